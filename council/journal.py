@@ -1,0 +1,159 @@
+"""The journal: everything that happened in a meeting, numbered and chained. The only door to its rows.
+
+An entry is never changed and never removed: there is no function here that could, and the database
+refuses it as well (migration ``journal_guard``). Rows elsewhere say how things stand; these say how it came.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from council import signing
+from council.models.journal import JournalEntry, SignedHead
+from council.rules import canonical, chain
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a command wants remembered, before it has a number. ``on_behalf`` is written as ``for``."""
+
+    kind: str
+    by: str
+    data: dict[str, Any] = field(default_factory=dict)
+    on_behalf: str | None = None
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last entry of a meeting: its number, its hash (hex) and its time; number 0 is the genesis."""
+
+    seq: int
+    hash: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as it was written."""
+
+    seq: int
+    at: str
+    kind: str
+    by: str
+    on_behalf: str | None
+    data: dict[str, Any]
+    hash: str
+
+
+def start(body: UUID, body_kind: str, meeting: UUID, now: datetime) -> Head:
+    """Write the first entry, which cites the body's previous closing head so that a missing meeting shows."""
+    previous = _last_head_of_body(body)
+    opening = Draft("journal.opened", "system", {
+        "body": str(body), "body_kind": body_kind,
+        "previous_head": _head_data(previous) if previous else None,
+    })
+    return _write(meeting, Head(0, chain.genesis(str(body), str(meeting)).hex(), ""), [opening], now)[-1]
+
+
+def append(meeting: UUID, drafts: Sequence[Draft], now: datetime) -> list[Head]:
+    """Write the drafts after the last entry, in order; the caller holds the meeting's row lock."""
+    return _write(meeting, head(meeting), drafts, now)
+
+
+def head(meeting: UUID) -> Head:
+    """The last entry's number, hash and time."""
+    last = JournalEntry.objects.filter(meeting=meeting).order_by("-seq").values_list("line", flat=True).first()
+    if last is None:
+        return Head(0, "", "")
+    entry = json.loads(last)
+    return Head(entry["seq"], entry["hash"], entry["at"])
+
+
+def last_seq(meeting: UUID) -> int:
+    """The number of the last entry; 0 when there is none."""
+    return JournalEntry.objects.filter(meeting=meeting).order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def kinds_since(meeting: UUID, since: int) -> list[tuple[int, str]]:
+    """Number and kind of every entry after ``since``."""
+    found = JournalEntry.objects.filter(meeting=meeting, seq__gt=since).order_by("seq")
+    return list(found.values_list("seq", "kind"))
+
+
+def entries(meeting: UUID, since: int = 0, kinds: Iterable[str] = (), limit: int | None = None) -> list[Entry]:
+    """The entries after ``since``, in order, of these kinds only when any are named."""
+    found = JournalEntry.objects.filter(meeting=meeting, seq__gt=since).order_by("seq")
+    if kinds:
+        found = found.filter(kind__in=list(kinds))
+    return [_entry(line) for line in found.values_list("line", flat=True)[:limit]]
+
+
+def lines(meeting: UUID, since: int = 0) -> Iterator[str]:
+    """The entries as they stand in the public record: one canonical JSON text each."""
+    found = JournalEntry.objects.filter(meeting=meeting, seq__gt=since).order_by("seq")
+    yield from found.values_list("line", flat=True).iterator(chunk_size=500)
+
+
+def sign_head(meeting: UUID, at_head: Head) -> SignedHead:
+    """Sign and keep a head: from here on this history cannot be exchanged for another unseen."""
+    statement = {"meeting": str(meeting), **_head_data(at_head)}
+    key, signature = signing.sign_head(canonical.encode(statement))
+    row, _ = SignedHead.objects.get_or_create(
+        meeting=meeting, seq=at_head.seq,
+        defaults={"hash": at_head.hash, "at": at_head.at, "key": key, "signature": signature},
+    )
+    return row
+
+
+def signed_heads(meeting: UUID) -> list[dict[str, Any]]:
+    """The heads shown so far, oldest first, as the public record carries them."""
+    rows = SignedHead.objects.filter(meeting=meeting).order_by("seq")
+    return [head_statement(row) for row in rows]
+
+
+def head_statement(row: SignedHead) -> dict[str, Any]:
+    """A signed head as a plain value."""
+    return {"meeting": str(row.meeting), "seq": row.seq, "hash": row.hash, "at": row.at,
+            "key": row.key, "signature": row.signature}
+
+
+def _write(meeting: UUID, after: Head, drafts: Sequence[Draft], now: datetime) -> list[Head]:
+    at = max(timestamp(now), after.at)
+    rows, heads, previous = [], [], bytes.fromhex(after.hash)
+    for number, draft in enumerate(drafts, after.seq + 1):
+        entry = {"v": VERSION, "meeting": str(meeting), "seq": number, "at": at, "kind": draft.kind,
+                 "by": draft.by, "for": draft.on_behalf, "data": draft.data}
+        previous = chain.entry_hash(previous, entry)
+        line = canonical.encode({**entry, "hash": previous.hex()}).decode()
+        rows.append(JournalEntry(meeting=meeting, seq=number, kind=draft.kind, line=line))
+        heads.append(Head(number, previous.hex(), at))
+    JournalEntry.objects.bulk_create(rows)
+    return heads
+
+
+def timestamp(moment: datetime) -> str:
+    """UTC to the millisecond, in a form whose text order is its time order (RFC 3339)."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def _entry(line: str) -> Entry:
+    e = json.loads(line)
+    return Entry(e["seq"], e["at"], e["kind"], e["by"], e["for"], e["data"], e["hash"])
+
+
+def _head_data(at_head: Head) -> dict[str, Any]:
+    return {"seq": at_head.seq, "hash": at_head.hash, "at": at_head.at}
+
+
+def _last_head_of_body(body: UUID) -> Head | None:
+    """The closing head of the body's latest meeting that has a journal; its first entry names the body."""
+    needle = f'"body":"{body}"'
+    latest = JournalEntry.objects.filter(seq=1, line__contains=needle).order_by("-id").first()
+    return head(latest.meeting) if latest else None
