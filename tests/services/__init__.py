@@ -1,0 +1,1 @@
+"""Throw-away PostgreSQL, Redis, nginx and Chromium for tests and measurements, on loopback only."""

@@ -1,0 +1,34 @@
+"""An nginx of one's own, from a configuration text that the caller writes."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+from tests.services.processes import running, workplace
+from tests.services.table import find_nchan, find_nginx
+
+
+@contextlib.contextmanager
+def nginx(http: str, port: int, *, nchan: bool = False, workers: int = 1) -> Iterator[int]:
+    """Runs nginx with `http` as the inside of its http block; `port` is the one that block listens on."""
+    binary, module = find_nginx(), find_nchan()
+    if binary is None or (nchan and module is None):
+        raise LookupError("nchan" if binary else "nginx")
+    with workplace("council-nginx") as folder:
+        configuration = folder / "nginx.conf"
+        configuration.write_text(frame(http, str(folder), module if nchan else None, workers))
+        os.chmod(folder, 0o755)  # noqa: S103  (its workers run as another user when the tests run as root)
+        with running([binary, "-p", str(folder), "-c", str(configuration)], port, folder / "log"):
+            yield port
+
+
+def frame(http: str, folder: str, module: str | None, workers: int) -> str:
+    load = f"load_module {module};\n" if module else ""
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    return (
+        f"{load}daemon off;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
+        f"worker_processes {workers};\nworker_rlimit_nofile 65536;\nevents {{ worker_connections 20000; }}\n"
+        f"http {{\naccess_log off;\n{temporary}{http}\n}}\n"
+    )
