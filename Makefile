@@ -23,7 +23,7 @@ setup-dev: ## Set up what the tests and linters need as well
 	$(PYTHON) bootstrap.py --dev
 
 test: setup-dev lint ## Everything: lint, types, contracts, tests on SQLite, PostgreSQL and Redis, and in a browser
-	$(WITH_SERVICES) $(PY) -m tests
+	$(PY) -m tests
 
 unit: setup-dev ## The tests without a browser (ARGS="-k quorum" for some of them)
 	$(WITH_SERVICES) $(PY) -m pytest tests --ignore=tests/e2e $(ARGS)

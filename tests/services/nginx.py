@@ -17,7 +17,7 @@ def nginx(http: str, port: int, *, nchan: bool = False, workers: int = 1) -> Ite
     with workplace("council-nginx") as folder:
         configuration = folder / "nginx.conf"
         configuration.write_text(frame(http, str(folder), module if nchan else None, workers))
-        os.chmod(folder, 0o755)  # noqa: S103  (its workers run as another user when the tests run as root)
+        os.chmod(folder, 0o755)
         with running([binary, "-p", str(folder), "-c", str(configuration)], port, folder / "log"):
             yield port
 
