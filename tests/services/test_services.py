@@ -13,9 +13,8 @@ from tests.services.processes import free_port
 
 def test_postgres_answers_and_is_gone_afterwards() -> None:
     need("postgres")
-    with postgres() as url:
-        with psycopg.connect(url.replace("postgres://", "postgresql://")) as connection:
-            assert connection.execute("show fsync").fetchone() == ("off",)
+    with postgres() as url, psycopg.connect(url.replace("postgres://", "postgresql://")) as connection:
+        assert connection.execute("show fsync").fetchone() == ("off",)
     try:
         psycopg.connect(url.replace("postgres://", "postgresql://"), connect_timeout=2)
     except psycopg.OperationalError:
