@@ -1,0 +1,12 @@
+"""The rows of a meeting: how things stand now. How they came so stands in the journal."""
+
+from meetings.models.agenda import AgendaItem, Document, Proposal
+from meetings.models.floor import FloorRequest, Recusal, VoteDemand
+from meetings.models.line import Connection, Lease, Receipt
+from meetings.models.meeting import Meeting
+from meetings.models.people import HelpRequest, Participant
+
+__all__ = [
+    "AgendaItem", "Connection", "Document", "FloorRequest", "HelpRequest", "Lease", "Meeting", "Participant",
+    "Proposal", "Receipt", "Recusal", "VoteDemand",
+]

@@ -1,0 +1,99 @@
+"""Every kind of journal entry: which slices it changes, and whose own slice.
+
+``me``: "own" is the seat named in the entry (``by``, ``data.seat``, ``data.pid``), "all" is everybody's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Me = Literal["all", "own", "none"]
+SLICES: Final = ("meeting", "agenda", "attendance", "floor", "vote", "stage", "compliance", "lead")
+
+
+@dataclass(frozen=True)
+class Kind:
+    slices: frozenset[str]
+    me: Me
+
+
+def _kind(*slices: str, me: Me = "none") -> Kind:
+    """The chair's next step may depend on anything, so ``lead`` is in every row."""
+    return Kind(frozenset(slices) | {"lead"}, me)
+
+
+KINDS: Final[dict[str, Kind]] = {
+    "journal.opened": _kind("meeting"),
+    "meeting.convened": _kind("meeting", "agenda", "compliance", me="all"),
+    "roster.fixed": _kind("meeting", "attendance", "compliance", me="all"),
+    "basis.chosen": _kind("meeting", "compliance"),
+    "basis.confirmed": _kind("meeting", "compliance"),
+    "attendance.reported_absent": _kind("attendance", "compliance", me="own"),
+    "attendance.signed": _kind("attendance", "compliance", me="own"),
+    "attendance.admitted": _kind("attendance", "compliance", me="own"),
+    "attendance.refused": _kind("attendance", "compliance", me="own"),
+    "attendance.left": _kind("attendance", "floor", "vote", "compliance", me="own"),
+    "attendance.established": _kind("attendance", "compliance"),
+    "line.lost": _kind("attendance", "compliance"),
+    "line.restored": _kind("attendance", "compliance"),
+    "chair_line.silent": _kind("meeting", "compliance", me="all"),
+    "chair_line.restored": _kind("meeting", "compliance", me="all"),
+    "meeting.opened": _kind("meeting", "attendance", "compliance", me="all"),
+    "meeting.not_opened": _kind("meeting", "compliance", me="all"),
+    "meeting.suspended": _kind("meeting", "floor", "compliance", me="all"),
+    "meeting.resumed": _kind("meeting", "compliance", me="all"),
+    "meeting.closed": _kind("meeting", "agenda", "floor", "compliance", me="all"),
+    "chair.changed": _kind("meeting", "compliance", me="all"),
+    "chair.deputy_appointed": _kind("meeting", "compliance", me="all"),
+    "agenda.moved_to": _kind("agenda", "floor", "vote", me="all"),
+    "agenda.changed": _kind("agenda", "compliance"),
+    "proposal.submitted": _kind("agenda"),
+    "proposal.withdrawn": _kind("agenda"),
+    "floor.requested": _kind("floor", me="all"),
+    "floor.withdrawn": _kind("floor", me="all"),
+    "floor.given": _kind("floor", me="all"),
+    "floor.declined": _kind("floor", me="all"),
+    "floor.ended": _kind("floor", me="all"),
+    "floor.taken_away": _kind("floor", me="all"),
+    "interruption.ended": _kind("floor", me="all"),
+    "recusal.declared": _kind("agenda", "floor", "vote", "compliance", me="own"),
+    "recusal.withdrawn": _kind("agenda", "vote", "compliance", me="own"),
+    "vote.asked": _kind("vote", me="own"),
+    "vote.roll_call_asked": _kind("vote", me="own"),
+    "vote.opened": _kind("agenda", "vote", "compliance", me="all"),
+    "vote.called": _kind("vote", me="all"),
+    "vote.passed": _kind("vote", me="own"),
+    "vote.roll_stopped": _kind("vote", me="all"),
+    "vote.roll_continued": _kind("vote", me="all"),
+    "vote.ballot_cast": _kind("vote", me="own"),
+    "vote.ballot_countersigned": _kind("vote", me="own"),
+    "vote.left_recorded": _kind("vote", me="own"),
+    "vote.left_confirmed": _kind("vote", me="own"),
+    "vote.count_entered": _kind("vote"),
+    "vote.closed": _kind("vote", "compliance", me="all"),
+    "vote.seen": _kind("vote", me="own"),
+    "vote.read_aloud": _kind("vote"),
+    "vote.objected": _kind("vote", me="own"),
+    "vote.objection_judged": _kind("vote", me="all"),
+    "vote.declared": _kind("agenda", "vote", "compliance", me="all"),
+    "vote.voided": _kind("agenda", "vote", "compliance", me="all"),
+    "vote.annulled": _kind("agenda", "vote", "compliance", me="all"),
+    "vote.deemed_against": _kind("vote", me="own"),
+    "vote.not_taken_part": _kind("vote", me="own"),
+    "vote.mistake_noted": _kind("vote", me="own"),
+    "help.asked": _kind("attendance", me="own"),
+    "help.answered": _kind("attendance", me="own"),
+    "note.added": _kind(),
+}
+
+
+def changed_slices(kinds: list[str]) -> frozenset[str]:
+    """The slices that any of these entries changed."""
+    return frozenset().union(*(KINDS[kind].slices for kind in kinds))
+
+
+def changed_me(kinds: list[str]) -> Me:
+    """Whose own slices must be built again after these entries."""
+    wanted = {KINDS[kind].me for kind in kinds}
+    return "all" if "all" in wanted else "own" if "own" in wanted else "none"
