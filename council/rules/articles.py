@@ -28,6 +28,7 @@ RULES_OF_ORDER: Final[dict[BodyKind, str]] = {
     BodyKind.WATERSCHAP: "reglement van orde van het algemeen bestuur",
 }
 
+# fmt: off
 ORGANIC: Final[dict[str, tuple[str, str, str, str]]] = {
     #                                    Gemeentewet         Provinciewet        WolBES              Waterschapswet
     "seats":                            ("8",                "8",                "9",                "13"),
@@ -47,6 +48,7 @@ ORGANIC: Final[dict[str, tuple[str, str, str, str]]] = {
     "doors.chair_keeps_open":           (OWN,                OWN,                "24 lid 4",         OWN),
     "doors.secrecy":                    ("23",               "23",               "24",               "35"),
     "doors.taboo":                      ("24",               "24",               "25",               "36"),
+    "committees":                       ("82 lid 5",         OWN,                OWN,                OWN),
     "decision_list":                    ("23 lid 6",         "23 lid 6",         "24 lid 7",         OWN),
     "order":                            ("26",               "26",               "27",               OWN),
     "order.exclude_member":             ("26 lid 3",         "26 lid 3",         "27 lid 3",         OWN),
@@ -70,6 +72,7 @@ ORGANIC: Final[dict[str, tuple[str, str, str, str]]] = {
     "matters.tie_final":                ("32 lid 5",         "32 lid 5",         "33 lid 5",         OWN),
     "matters.complete":                 ("32 lid 6",         "32 lid 6",         "33 lid 6",         OWN),
 }
+# fmt: on
 
 TEMPORARY_LAW: Final = "Tijdelijke wet digitale beraadslaging en besluitvorming (Stb. 2020, 113)"
 
