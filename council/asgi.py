@@ -1,0 +1,8 @@
+"""The roof: HTTP to Django."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "council.settings")
+application = get_asgi_application()

@@ -1,0 +1,1 @@
+"""What people see: public pages, minutes, sign-in, and the room app."""
