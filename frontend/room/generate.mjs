@@ -1,0 +1,23 @@
+/**
+ * Makes protocol.generated.ts from protocol.schema.json, which `python manage.py protocol_schema` prints.
+ * A test on each side fails when the two differ from the pydantic models.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { compile } from "json-schema-to-typescript";
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+export async function generated() {
+  const schema = JSON.parse(await readFile(here("protocol.schema.json"), "utf8"));
+  return compile(schema, "Commands", {
+    additionalProperties: false,
+    bannerComment: "/* Made by `npm run types` from the pydantic models. Do not edit. */",
+    format: false,
+    maxItems: -1,
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await writeFile(here("protocol.generated.ts"), await generated());
+}

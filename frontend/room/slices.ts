@@ -1,0 +1,254 @@
+import type { Commands } from "./protocol.generated";
+
+/** What the server shows of a meeting: whole slices, which the screen replaces and renders (docs/protocol.md). */
+
+export type Pid = string;
+export type SeatId = string;
+export type Time = string;
+export type Value = string | number | boolean | null | string[];
+export type Values = Record<string, Value>;
+export type Choice = "for" | "against";
+
+export interface Worded {
+  code: string;
+  values: Values;
+}
+
+export interface Person {
+  name: string;
+  short: string;
+  group: string | null;
+  role: string;
+}
+
+export interface MeetingSlice {
+  id: string;
+  title: string;
+  body: { name: string; slug: string; kind: string; theme: string; time_zone?: string };
+  status: "planned" | "open" | "suspended" | "closed" | "not_opened";
+  rehearsal: boolean;
+  starts_at: Time;
+  opened_at: Time | null;
+  closed_at: Time | null;
+  suspended: { until: Time | null; reason: string; since: Time } | null;
+  regime: { id: string; basis: { kind: string; reference: string } | null; confirmed: boolean };
+  chair: Pid;
+  clerk: Pid | null;
+  deputy: Pid | null;
+  chair_line: "ok" | "silent";
+  chair_line_since: Time | null;
+  phone: string;
+  people: Record<Pid, Person>;
+  groups: { id: string; short: string; name: string; seats: number }[];
+}
+
+export interface Document {
+  id: string;
+  title: string;
+  url: string;
+  sha256: string;
+  kind: string;
+}
+
+export interface Proposal {
+  id: string;
+  label: string;
+  kind: string;
+  title: string;
+  text_hash: string;
+  state: "pending" | "adopted" | "rejected" | "withdrawn" | "postponed" | "invalid";
+  movers: Pid[];
+}
+
+export interface AgendaItem {
+  id: string;
+  number: string;
+  title: string;
+  parent: string | null;
+  state: "todo" | "now" | "done";
+  without_vote: boolean;
+  documents: Document[];
+  proposals: Proposal[];
+}
+
+export interface AgendaSlice {
+  current: string | null;
+  items: AgendaItem[];
+}
+
+export type AttendanceState = "expected" | "reported_absent" | "signed" | "present" | "left";
+
+export interface AttendanceRow {
+  state: AttendanceState;
+  at: Time | null;
+  lost_since: Time | null;
+  connected?: boolean;
+}
+
+export interface AttendanceSlice {
+  counts: { seats: number; sitting: number; present: number; needed: number };
+  quorum: boolean;
+  rows: Record<Pid, AttendanceRow>;
+  established: { chair: Time | null; clerk: Time | null };
+  help?: { pid: Pid; code: string; at: Time }[];
+}
+
+export interface FloorRequest {
+  id: string;
+  pid: Pid;
+  kind: string;
+  at: Time;
+}
+
+export interface FloorSlice {
+  item: string | null;
+  now: { pid: Pid; kind: string; since: Time; limit_seconds: number | null; used_seconds: number } | null;
+  interruption: { pid: Pid; since: Time } | null;
+  queue: FloorRequest[];
+  asked_interruptions: FloorRequest[];
+}
+
+export interface Elector {
+  seat: SeatId;
+  choice: Choice | null;
+  how: "button" | "spoken" | null;
+  countersigned: boolean | null;
+  state: "waiting" | "called" | "passed" | "voted" | "left" | "missing";
+}
+
+export interface Objection {
+  seat: SeatId;
+  said: string;
+  state: "open" | "rejected" | "corrected" | "voided";
+}
+
+export interface Vote {
+  id: string;
+  round: number;
+  number: number;
+  item: string;
+  proposal: { id: string; label: string; kind: string } | null;
+  title: string;
+  text_hash: string;
+  method: "roll_call" | "simultaneous" | "show_of_hands" | "without_vote" | "paper";
+  status: "open" | "closed" | "declared" | "void";
+  opened_at: Time;
+  closed_at: Time | null;
+  declared_at: Time | null;
+  electors: Elector[];
+  recused: SeatId[];
+  roll: { order: SeatId[]; called: SeatId | null; last: SeatId | null; stopped: boolean } | null;
+  totals: { for: number; against: number; voted: number; electors: number };
+  groups: { group: string; for: number; against: number; open: number }[];
+  judgement: { eligible: number; participated: number; needed: number; valid: boolean | null };
+  asked: { vote: Pid[]; roll_call: Pid[] };
+  seen: { seen: number; of: number };
+  unseen?: SeatId[];
+  objections: Objection[];
+  outcome: string | null;
+  words: Worded | null;
+  void_reason: string | null;
+  annulled: { reason: string } | null;
+  visible_from: Time | null;
+  notes: { seat: SeatId; kind: string }[];
+  head: { seq: number; hash: string } | null;
+}
+
+export interface VoteLine {
+  id: string;
+  number: number;
+  label: string | null;
+  title: string;
+  method: string;
+  status: string;
+  outcome: string | null;
+  for: number;
+  against: number;
+  declared_at: Time | null;
+  annulled: { reason: string } | boolean | null;
+  redo_of: string | null;
+}
+
+export interface VoteSlice {
+  current: Vote | null;
+  recent: VoteLine[];
+}
+
+export interface Condition {
+  id: string;
+  state: "ok" | "warn" | "fail" | "n/a";
+  code: string;
+  values: Values;
+  article: string;
+}
+
+export interface Blocked {
+  code: string;
+  article: string | null;
+  values: Values;
+  text?: string;
+}
+
+export type CommandType = keyof Commands;
+
+export interface NextStep {
+  command: CommandType;
+  data: Record<string, unknown>;
+  code: string;
+  values: Values;
+  confirm: boolean;
+  speak: Worded | null;
+}
+
+export interface MoreStep {
+  command: CommandType;
+  data: Record<string, unknown>;
+  code: string;
+  values?: Values;
+  enabled: boolean;
+  confirm?: boolean;
+  blocked?: Blocked | null;
+}
+
+export interface LeadSlice {
+  next: NextStep | null;
+  blocked: Blocked | null;
+  more: MoreStep[];
+  pending: ({ kind: string; pid: Pid } & Values)[];
+}
+
+export interface OwnVote {
+  id: string;
+  round: number;
+  choice: Choice | null;
+  at: Time | null;
+  how: "button" | "spoken" | null;
+  countersigned: boolean | null;
+}
+
+export interface MeSlice {
+  pid: Pid;
+  seat: SeatId | null;
+  name: string;
+  roles: string[];
+  attendance: AttendanceState;
+  audible: boolean;
+  queue_place: number | null;
+  requests: { id: string; kind: string }[];
+  recused_items: string[];
+  called: boolean;
+  vote: OwnVote | null;
+  can: string[];
+}
+
+export interface Slices {
+  meeting: MeetingSlice;
+  agenda: AgendaSlice;
+  attendance: AttendanceSlice;
+  floor: FloorSlice;
+  vote: VoteSlice;
+  stage: { state: string };
+  compliance: { conditions: Condition[] };
+  lead?: LeadSlice;
+  me?: MeSlice;
+}
