@@ -278,3 +278,22 @@ state: ("lost" | "restored")
 export interface ChairLineReport {
 state: ("silent" | "restored")
 }
+
+/** What the clerk may do on the chair's behalf; shown on the button, decided by the server. */
+export const FOR_CHAIR: ReadonlySet<string> = new Set([
+  "meeting.open",
+  "meeting.not_opened",
+  "meeting.suspend",
+  "meeting.resume",
+  "agenda.move_to",
+  "agenda.change",
+  "floor.give",
+  "floor.decline",
+  "floor.end",
+  "floor.end_interruption",
+  "vote.open",
+  "vote.call_next",
+  "vote.pass",
+  "vote.continue_roll",
+  "vote.close"
+]);

@@ -4,22 +4,24 @@ export type Kind = "primary" | "secondary" | "subtle";
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   kind?: Kind;
+  large?: boolean;
   /** Visible shortcut, also told to assistive technology. */
   shortcut?: string | undefined;
   children: ReactNode;
 }
 
-export function Button({ kind = "secondary", shortcut, className = "", children, ...rest }: Props) {
+export function Button({ kind = "secondary", large, shortcut, className = "", children, ...rest }: Props) {
+  const size = large ? "raad-button--large" : "";
   return (
     <button
       type="button"
-      className={`nl-button nl-button--${kind} room-button ${className}`}
+      className={`nl-button nl-button--${kind} ${size} ${className}`.trim()}
       aria-keyshortcuts={shortcut}
       {...rest}
     >
-      <span className="room-button__label">{children}</span>
+      {children}
       {shortcut ? (
-        <kbd className="room-key" aria-hidden="true">
+        <kbd className="raad-key" aria-hidden="true">
           {shortcut}
         </kbd>
       ) : null}

@@ -2,8 +2,16 @@ import { type ReactNode, useEffect, useId, useRef } from "react";
 import { t } from "../texts";
 import { Button } from "./Button";
 
-/** One question at a time, in front of the screen; Escape closes it and gives the focus back. */
-export function Dialog({ title, close, children }: { title: string; close: () => void; children: ReactNode }) {
+interface Props {
+  title: string;
+  close: () => void;
+  /** Buttons beside the one that goes back. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** One question at a time, in front of the screen; Escape goes back, and the focus returns to where it was. */
+export function Dialog({ title, close, actions, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -20,16 +28,15 @@ export function Dialog({ title, close, children }: { title: string; close: () =>
     close();
   };
   return (
-    <dialog ref={ref} className="room-dialog" aria-labelledby={id} onCancel={cancel}>
-      <header className="room-dialog__head">
-        <h2 id={id} className="nl-heading nl-heading--level-3">
-          {title}
-        </h2>
-        <Button kind="subtle" onClick={close}>
-          {t("close")}
-        </Button>
-      </header>
+    <dialog ref={ref} className="raad-dialog" aria-labelledby={id} onCancel={cancel}>
+      <h2 id={id} className="nl-heading nl-heading--level-2 raad-dialog__title">
+        {title}
+      </h2>
       {children}
+      <div className="raad-dialog__actions">
+        <Button onClick={close}>{t("back")}</Button>
+        {actions}
+      </div>
     </dialog>
   );
 }

@@ -8,10 +8,7 @@ export function NoticeBar() {
   return (
     <div role="alert" className="room-notice-place">
       {notice ? (
-        <div className="room-notice">
-          <span className="room-notice__sign" aria-hidden="true">
-            !
-          </span>
+        <div className="raad-notice raad-notice--warn room-notice">
           <p>{notice.refusal ? sentence(notice.refusal) : t("notice.internal")}</p>
           <Button kind="subtle" onClick={dismiss}>
             {t("notice.dismiss")}
@@ -22,7 +19,13 @@ export function NoticeBar() {
   );
 }
 
-export function sentence({ text, article, code }: { text: string; article: string | null; code: string }): string {
+interface Said {
+  text: string;
+  article: string | null;
+  code: string;
+}
+
+export function sentence({ text, article, code }: Said): string {
   const said = text || t("notice.refused", { code });
   return article && !said.includes(article) ? `${said} (${article})` : said;
 }

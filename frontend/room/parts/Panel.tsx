@@ -11,9 +11,9 @@ interface Props {
 export function Panel({ title, aside, className = "", children }: Props) {
   const id = useId();
   return (
-    <section className={`room-panel ${className}`} aria-labelledby={id}>
-      <header className="room-panel__head">
-        <h2 id={id} className="room-panel__title">
+    <section className={`raad-card ${className}`.trim()} aria-labelledby={id}>
+      <header className="raad-card__head">
+        <h2 id={id} className="nl-heading nl-heading--level-3">
           {title}
         </h2>
         {aside}

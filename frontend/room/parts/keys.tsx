@@ -49,13 +49,13 @@ export function KeyList({ keys, close }: { keys: [string, Key][]; close: () => v
         {keys.map(([key, text]) => (
           <div key={key}>
             <dt>
-              <kbd className="room-key">{key}</kbd>
+              <kbd className="raad-key">{key}</kbd>
             </dt>
             <dd>{t(text)}</dd>
           </div>
         ))}
       </dl>
-      <label className="room-check">
+      <label className="raad-field--check">
         <input type="checkbox" checked={on} onChange={turn} /> {t("keys.on")}
       </label>
     </Dialog>

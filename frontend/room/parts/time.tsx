@@ -30,11 +30,6 @@ export function secondsSince(from: string, now: number): number {
   return Math.max(0, (now - Date.parse(from)) / 1000);
 }
 
-export function useTimeOfDay(): (time: string | number | null, seconds?: boolean) => string {
-  const zone = useRoom().slices.meeting.body.time_zone ?? "Europe/Amsterdam";
-  return (time, seconds = false) => (time === null ? "–" : timeOfDay(time, zone, seconds));
-}
-
 export function timeOfDay(time: string | number, timeZone: string, seconds: boolean): string {
   return new Intl.DateTimeFormat(language() === "en" ? "en-GB" : "nl-NL", {
     hour: "2-digit",
@@ -45,18 +40,32 @@ export function timeOfDay(time: string | number, timeZone: string, seconds: bool
   }).format(new Date(time));
 }
 
-/** A running clock; screen readers are not told every second. */
-export function Elapsed({ since, used = 0 }: { since: string; used?: number }) {
-  const now = useNow();
+export function useTimeOfDay(): (time: string | number | null, seconds?: boolean) => string {
+  const zone = useRoom().slices.meeting.body.time_zone ?? "Europe/Amsterdam";
+  return (time, seconds = false) => (time === null ? "–" : timeOfDay(time, zone, seconds));
+}
+
+interface Running {
+  since: string;
+  /** Seconds used before `since`. */
+  used?: number;
+  limit?: number | null;
+  small?: boolean;
+}
+
+/** A running clock. Screen readers are not told every second. */
+export function Elapsed({ since, used = 0, limit = null, small }: Running) {
+  const seconds = used + secondsSince(since, useNow());
+  const over = limit !== null && seconds > limit ? "raad-clock--over" : "";
   return (
-    <span className="room-clock" role="timer" aria-live="off">
-      {duration(used + secondsSince(since, now))}
+    <span className={`raad-clock ${small ? "raad-clock--small" : ""} ${over}`} role="timer" aria-live="off">
+      {duration(seconds)}
+      {limit === null ? null : <span className="raad-clock__limit"> / {duration(limit)}</span>}
     </span>
   );
 }
 
 export function WallClock() {
   const now = useNow();
-  const timeOf = useTimeOfDay();
-  return <span className="room-clock">{timeOf(now)}</span>;
+  return <span className="raad-cockpit__time">{useTimeOfDay()(now)}</span>;
 }

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from pydantic.json_schema import models_json_schema
 
 from meetings.commands import COMMANDS
+from meetings.rules.permissions import PERMISSIONS
 
 
 def schema() -> dict[str, Any]:
@@ -22,6 +23,7 @@ def schema() -> dict[str, Any]:
         "properties": shapes,
         "required": list(shapes),
         "additionalProperties": False,
+        "x-for-chair": [name for name, row in PERMISSIONS.items() if row.for_chair],
         "$defs": _without_titles(definitions["$defs"]),
     }
 
