@@ -160,7 +160,7 @@ def local_fields(kind: BodyKind) -> frozenset[str]:
 def effective(kind: BodyKind, overrides: Mapping[str, object]) -> RuleSet:
     """The rules of one body: its kind's table with its own settings; what the law fixes stays fixed."""
     rules = BODIES[kind]
-    changed = {name: Sourced(_accepted(rules, name, value), LOCAL) for name, value in overrides.items()}
+    changed: dict[str, Any] = {name: Sourced(_accepted(rules, name, value), LOCAL) for name, value in overrides.items()}
     return replace(rules, **changed) if changed else rules
 
 

@@ -41,7 +41,10 @@ def decode(written: bytes) -> Json:
         raise Uncanonical(f"longer than {LONGEST} bytes")
     try:
         value: Json = json.loads(
-            written.decode("utf-8"), object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float,
+            written.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_float=_no_float,
+            parse_constant=_no_float,
             parse_int=_integer,
         )
     except Uncanonical:

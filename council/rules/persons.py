@@ -90,7 +90,7 @@ def person_ballot(
 
 
 def papers_to_count(received: int, entitled: int) -> int:
-    """Rules of order: as many papers as members entitled and present, or they are destroyed unopened and all vote again."""
+    """Rules of order: as many papers as members entitled and present; else all are destroyed unopened."""
     if received != entitled:
         raise Refused("persons.papers_differ", "local", {"received": received, "entitled": entitled})
     return received
