@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from council.proxies import FORWARDING, origin
-from council.selectors import needs_second_factor
+from council.selectors.accounts import needs_second_factor
 
 Next = Callable[[HttpRequest], HttpResponse]
 KEYS = {name: "HTTP_" + name.upper().replace("-", "_") for name in FORWARDING}

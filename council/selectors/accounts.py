@@ -1,10 +1,13 @@
-"""The only readers for doors and for the storeys above. Each takes the body or the user: there is no "all bodies"."""
-
 from allauth.mfa.models import Authenticator
 
-from council.models import User
+from council.models import Body, Person, User
 
 
 def needs_second_factor(user: User) -> bool:
     """Whoever can sign in here is a member, a clerk or staff: nobody goes without (BIO 5.17.01)."""
     return not Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+
+
+def person_of(user: User, body: Body) -> Person | None:
+    """The person of this account in this body; in any other body the account is a stranger."""
+    return Person.objects.filter(user=user, body=body).first()

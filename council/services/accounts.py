@@ -1,0 +1,52 @@
+"""Accounts are made by staff, for one person each, and are switched off rather than deleted."""
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from council.models import Body, BodyStaff, User
+from council.services.security_log import log_event
+
+
+@transaction.atomic
+def open_account(email: str, password: str | None = None, *, actor: str = "", staff: bool = False) -> User:
+    """Without a password the person sets one himself by the reset mail. The address counts as checked by who adds it."""
+    user = User.objects.create_user(email, password, is_staff=staff)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    log_event("account.open", "ok", object=str(user.pk), actor=actor)
+    return user
+
+
+@transaction.atomic
+def give_staff(user: User, body: Body, *, actor: str = "") -> BodyStaff:
+    row, made = BodyStaff.objects.get_or_create(user=user, body=body)
+    if not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+    if made:
+        log_event("privilege.give", "staff", object=f"{user.pk} {body.slug}", actor=actor)
+    return row
+
+
+@transaction.atomic
+def take_staff(user: User, body: Body, *, actor: str = "") -> None:
+    BodyStaff.objects.filter(user=user, body=body).delete()
+    user.is_staff = user.is_superuser or user.staff_of.exists()
+    user.save(update_fields=["is_staff"])
+    log_event("privilege.take", "staff", object=f"{user.pk} {body.slug}", actor=actor)
+
+
+@transaction.atomic
+def deactivate_account(user: User, *, actor: str = "") -> None:
+    """Takes effect at the next request; open pages and sockets lose their session too."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_sessions(user)
+    log_event("account.deactivate", "ok", object=str(user.pk), actor=actor)
+
+
+def end_sessions(user: User) -> None:
+    """Sessions know their user only inside; there are few enough to look."""
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
