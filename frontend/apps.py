@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class FrontendConfig(AppConfig):
     name = "frontend"
-    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Pages"
