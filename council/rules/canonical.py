@@ -18,7 +18,11 @@ Json = str | int | bool | None | list[Any] | dict[str, Any]
 
 
 class Uncanonical(ValueError):
-    """The value, or the text, has no canonical form."""
+    """The value, or the text, has no canonical form; the code says why (`not_json`, `key_twice`, …)."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
 
 
 _encoder = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":"))
@@ -29,16 +33,16 @@ def encode(value: object) -> bytes:
     try:
         written = _encoder.encode(_ordered(value, 0)).encode("utf-8")
     except UnicodeEncodeError as error:
-        raise Uncanonical("a lone surrogate is no text") from error
+        raise Uncanonical("lone_surrogate", "a lone surrogate is no text") from error
     if len(written) > LONGEST:
-        raise Uncanonical(f"longer than {LONGEST} bytes")
+        raise Uncanonical("too_long", f"longer than {LONGEST} bytes")
     return written
 
 
 def decode(written: bytes) -> Json:
     """Read any spelling of a value that has a canonical form; refuse every other."""
     if len(written) > LONGEST:
-        raise Uncanonical(f"longer than {LONGEST} bytes")
+        raise Uncanonical("too_long", f"longer than {LONGEST} bytes")
     try:
         value: Json = json.loads(
             written.decode("utf-8"),
@@ -50,7 +54,7 @@ def decode(written: bytes) -> Json:
     except Uncanonical:
         raise
     except (ValueError, RecursionError) as error:
-        raise Uncanonical(f"not JSON: {error}") from error
+        raise Uncanonical("not_json", f"not JSON: {error}") from error
     encode(value)
     return value
 
@@ -66,7 +70,7 @@ def is_canonical(written: bytes) -> bool:
 def _ordered(value: object, depth: int) -> Json:
     """The same value with every key in order, after looking at every part of it."""
     if depth > DEEPEST:
-        raise Uncanonical(f"nested deeper than {DEEPEST}")
+        raise Uncanonical("too_deep", f"nested deeper than {DEEPEST}")
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int):
@@ -75,34 +79,34 @@ def _ordered(value: object, depth: int) -> Json:
         return [_ordered(item, depth + 1) for item in value]
     if isinstance(value, dict):
         return {key: _ordered(value[key], depth + 1) for key in sorted(value, key=_utf16)}
-    raise Uncanonical(f"a {type(value).__name__} has no canonical form")
+    raise Uncanonical("no_form", f"a {type(value).__name__} has no canonical form")
 
 
 def _utf16(key: object) -> bytes:
     """Keys sort by UTF-16 code unit (RFC 8785 section 3.2.3), which is not the order of code points."""
     if not isinstance(key, str):
-        raise Uncanonical("a key is text")
+        raise Uncanonical("no_form", "a key is text")
     return key.encode("utf-16-be", "surrogatepass")
 
 
 def _in_range(number: int) -> int:
     if not -LARGEST <= number <= LARGEST:
-        raise Uncanonical("an integer beyond 2^53-1")
+        raise Uncanonical("too_large", "an integer beyond 2^53-1")
     return int(number)
 
 
 def _integer(written: str) -> int:
     if len(written) > len("-9007199254740991"):
-        raise Uncanonical("an integer beyond 2^53-1")
+        raise Uncanonical("too_large", "an integer beyond 2^53-1")
     return _in_range(int(written))
 
 
 def _no_float(written: str) -> int:
-    raise Uncanonical(f"{written} is not an integer")
+    raise Uncanonical("not_integer", f"{written[:40]} is not an integer")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise Uncanonical("a key occurs twice")
+        raise Uncanonical("key_twice", "a key occurs twice")
     return found

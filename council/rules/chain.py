@@ -20,15 +20,15 @@ def genesis(body: str, meeting: str) -> bytes:
     a zero byte is refused, so that two different pairs never give the same bytes.
     """
     if not body or not meeting or "\0" in body + meeting:
-        raise Uncanonical("body and meeting are texts without a zero byte")
+        raise Uncanonical("no_form", "body and meeting are texts without a zero byte")
     return sha256("\0".join((DOMAIN, body, meeting)).encode("utf-8")).digest()
 
 
 def entry_hash(previous: bytes, entry: Mapping[str, object]) -> bytes:
     """SHA-256 over the previous hash (32 raw bytes) and the canonical JSON of all fields but `hash`."""
     if len(previous) != sha256().digest_size:
-        raise Uncanonical("a hash is 32 bytes")
+        raise Uncanonical("no_form", "a hash is 32 bytes")
     hashed = {name: value for name, value in entry.items() if name != "hash"}
     if hashed.keys() != HASHED_FIELDS:
-        raise Uncanonical("an entry has exactly the fields " + ", ".join(sorted(HASHED_FIELDS)))
+        raise Uncanonical("no_form", "an entry has exactly the fields " + ", ".join(sorted(HASHED_FIELDS)))
     return sha256(previous + encode(hashed)).digest()
