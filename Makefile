@@ -8,7 +8,7 @@ UV_COMPILE := $(VENV)/uv pip compile -q --universal --python-version 3.11 --gene
               --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev test unit e2e frontend-test lint rules fmt bench bench-room migrate backup restore lock
+.PHONY: help demo setup setup-dev test unit e2e lint rules fmt bench bench-room migrate backup restore lock
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,10 +39,12 @@ lint: setup-dev ## Style, formatting, types and the import contracts
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
 	$(VENV)/lint-imports
+	PATH="$(CURDIR)/$(VENV):$$PATH" npm --prefix frontend run check
 
-fmt: setup-dev ## Format the Python code and mend what can be mended
+fmt: setup-dev ## Format the Python code, mend what can be mended, renew docs/reference.md
 	$(VENV)/ruff check --fix --exit-zero .
 	$(VENV)/ruff format .
+	$(PY) -m tests.house.reference
 
 bench-room: setup-dev ## Measure the room; prints a table and writes var/bench/room.json
 	$(PY) -m tests.bench.room

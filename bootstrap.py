@@ -22,7 +22,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 FRONTEND = ROOT / "frontend"
 STAMPS = VENV / "stamps"
-SOURCES = {".ts", ".tsx", ".js", ".mjs", ".cjs", ".css", ".json", ".html", ".svg", ".woff2"}
+SOURCES = {".ts", ".tsx", ".js", ".mjs", ".cjs", ".css", ".json", ".svg", ".woff2"}
 MADE = {"node_modules", "dist", "build", "coverage", "__pycache__", "locale"}
 
 STEPS = (
@@ -107,7 +107,7 @@ def want_node(options: argparse.Namespace) -> str | None:
 
 
 def want_build(options: argparse.Namespace) -> str | None:
-    """Anything the bundler reads; the templates too, for the style sheet may be built from them."""
+    """Anything the bundler reads."""
     package = FRONTEND / "package.json"
     if options.no_frontend or not package.exists():
         return None
@@ -177,9 +177,7 @@ def frontend_sources() -> Iterator[Path]:
 
 
 def built() -> bool:
-    """The bundler's manifest is there, wherever its configuration puts it."""
-    found = FRONTEND.glob("**/manifest.json")
-    return any("node_modules" not in path.parts for path in found)
+    return (FRONTEND / "dist/manifest.json").exists()
 
 
 def message_files() -> Iterable[Path]:
