@@ -47,7 +47,8 @@ _lock = threading.Lock()
 def submit(meeting: UUID, envelope: Envelope, *, first: bool = False) -> Answer:
     """Queue one command; the answer comes after COMMIT, from the scribe's thread."""
     answer: Answer = Future()
-    if not start(meeting).put(envelope, answer, first):
+    scribe = start(meeting)
+    if not (scribe.put(envelope, answer, first) or (not scribe.open and start(meeting).put(envelope, answer, first))):
         answer.set_result(Busy(envelope.command.id))
     return answer
 
@@ -139,10 +140,10 @@ class Scribe:
     def _settle(self, batch: list[tuple[Envelope, Answer]]) -> None:
         outcomes = self._outcomes([envelope for envelope, _ in batch])
         written = max((o.seq for o in outcomes if isinstance(o, Done)), default=0)
-        for (_, answer), outcome in zip(batch, outcomes, strict=True):
-            answer.set_result(outcome)
         if written:
             bus.poke(self.meeting, written)
+        for (_, answer), outcome in zip(batch, outcomes, strict=True):
+            answer.set_result(outcome)
 
     def _outcomes(self, envelopes: list[Envelope]) -> Sequence[Outcome]:
         deadline, pause = time.monotonic() + PATIENCE_SECONDS, 0.05

@@ -46,7 +46,6 @@ class Vote(models.Model):
 
     lot = models.CharField(max_length=12, blank=True)
     called = models.CharField(max_length=12, blank=True)
-    last_voted = models.CharField(max_length=12, blank=True)
     stopped = models.BooleanField(default=False)
     not_before = models.DateTimeField(null=True, blank=True)
     paper = models.JSONField(null=True, blank=True)
@@ -79,8 +78,6 @@ class Elector(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting"
-        CALLED = "called"
-        PASSED = "passed"
         VOTED = "voted"
         LEFT_ENTERED = "left_entered"
         LEFT = "left"
@@ -92,7 +89,8 @@ class Elector(models.Model):
     group = models.CharField(max_length=40, blank=True)
     position = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
-    passed = models.BooleanField(default=False)
+    turn = models.PositiveSmallIntegerField(null=True, blank=True)
+    passed = models.PositiveSmallIntegerField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     read_aloud = models.BooleanField(default=False)
 

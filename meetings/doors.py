@@ -1,0 +1,28 @@
+"""The threads on which sockets and public readers ask the database something; never the event loop's, never the scribe's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from django.db import DatabaseError, InterfaceError, connection
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_pool = ThreadPoolExecutor(4, thread_name_prefix="door")
+
+
+async def ask(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run one short question; its thread keeps its connection, and lets go of it when the database failed."""
+    return await asyncio.get_running_loop().run_in_executor(_pool, lambda: _guarded(work, *args, **kwargs))
+
+
+def _guarded(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    try:
+        return work(*args, **kwargs)
+    except (DatabaseError, InterfaceError):
+        connection.close()
+        raise

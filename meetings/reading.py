@@ -1,0 +1,109 @@
+"""What a hub shows, read in one snapshot of the database and made into bytes once. Runs on the hub's own thread."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from council import journal
+from meetings import slices
+from meetings.rules.entries import KINDS, SLICES
+
+PUBLIC, PARTICIPANT, DESK = "public", "participant", "desk"
+AUDIENCES = (PUBLIC, PARTICIPANT, DESK)
+ONLY_DESK = frozenset({"lead"})
+MANY = 200  # entries behind: reading everything is cheaper than finding out what changed
+
+Key = tuple[str, str]  # audience, slice
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to build: all that the entries after ``since`` changed, and what is asked for besides."""
+
+    since: int | None = None  # None: everything
+    audiences: frozenset[str] = frozenset(AUDIENCES)
+    extra: frozenset[str] = frozenset()
+    pids: frozenset[str] = frozenset()  # who is connected
+    fresh_pids: frozenset[str] = frozenset()  # whose own slice is wanted in any case
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Slices as compact JSON, all of one moment: journal number ``seq``."""
+
+    seq: int
+    slices: dict[Key, bytes]
+    mine: dict[str, bytes]
+    desk: frozenset[str] | None  # who sits at the desk, when the meeting slice was built
+
+
+def read(meeting: UUID, wanted: Wanted) -> Reading | None:
+    """None when nothing happened and nothing was asked for."""
+    with one_snapshot():
+        seq = journal.last_seq(meeting)
+        names, pids = _changed(meeting, wanted, seq)
+        if not names and not pids:
+            return None
+        snapshot = slices.read(meeting)
+        built, desk = _build(snapshot, names, wanted.audiences)
+        mine = {pid: dump(slices.build_me(snapshot, pid)) for pid in sorted(pids)}
+    return Reading(seq, built, mine, desk)
+
+
+def _changed(meeting: UUID, wanted: Wanted, seq: int) -> tuple[frozenset[str], frozenset[str]]:
+    if wanted.since is None or not 0 <= seq - wanted.since <= MANY:
+        return frozenset(SLICES), wanted.pids | wanted.fresh_pids
+    if seq == wanted.since:
+        return wanted.extra, wanted.fresh_pids
+    names, pids = wanted.extra, wanted.fresh_pids
+    for entry in journal.entries(meeting, since=wanted.since):
+        kind = KINDS[entry.kind]
+        names |= kind.slices
+        pids |= wanted.pids if kind.me == "all" else _named(entry) & wanted.pids if kind.me == "own" else frozenset()
+    return names, pids
+
+
+def _named(entry: journal.Entry) -> frozenset[str]:
+    """The seats an entry is about."""
+    named = [entry.by, entry.data.get("seat"), entry.data.get("pid"), *(entry.data.get("seats") or [])]
+    return frozenset(pid for pid in named if isinstance(pid, str))
+
+
+def _build(
+    snapshot: slices.Snapshot, names: frozenset[str], audiences: frozenset[str]
+) -> tuple[dict[Key, bytes], frozenset[str] | None]:
+    built: dict[Key, bytes] = {}
+    desk = None
+    for audience in AUDIENCES:
+        for name in SLICES:
+            if audience not in audiences or name not in names or (name in ONLY_DESK and audience != DESK):
+                continue
+            value = slices.build(snapshot, name, audience)
+            built[audience, name] = dump(value)
+            if name == "meeting":
+                desk = frozenset(pid for pid in (value["chair"], value["clerk"]) if pid)
+    return built, desk
+
+
+def dump(value: Any) -> bytes:
+    """Compact JSON as the clients get it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """A reader that never takes SQLite's write lock, as ``atomic()`` with IMMEDIATE would."""
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN DEFERRED"
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+        try:
+            yield
+        finally:
+            cursor.execute("COMMIT")

@@ -1,0 +1,180 @@
+"""One meeting as it stands, read once: what commands decide on, and what slices are built from.
+
+Every part is read when it is first asked for and then kept, so a ballot costs three small queries and
+not thirty. A Room lives as long as one transaction; nothing of it is kept across.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from council.models import Body
+from council.rules.kinds import BodyKind
+from council.rules.quorum import can_open, needed
+from meetings.models import (
+    AgendaItem,
+    Document,
+    FloorRequest,
+    HelpRequest,
+    Meeting,
+    Participant,
+    Proposal,
+    Recusal,
+    VoteDemand,
+)
+from meetings.rules.permissions import Role
+from voting import selectors as votes
+from voting.poll import Poll
+
+PRESENT = Participant.State.PRESENT
+WAITING, SPEAKING = FloorRequest.State.WAITING, FloorRequest.State.SPEAKING
+
+
+class Room:
+    """The rows of one meeting, by what they are called in the meeting."""
+
+    def __init__(self, meeting: Meeting, now: datetime) -> None:
+        self.meeting = meeting
+        self.now = now
+
+    # who
+
+    @cached_property
+    def body(self) -> Body:
+        return self.meeting.body
+
+    @property
+    def kind(self) -> BodyKind:
+        return BodyKind(self.body.kind)
+
+    @cached_property
+    def people(self) -> dict[str, Participant]:
+        """Every participant by pid, seats first in number order."""
+        rows = Participant.objects.filter(meeting=self.meeting)
+        return {row.pid: row for row in sorted(rows, key=lambda row: (not row.seated, row.pid))}
+
+    @property
+    def members(self) -> list[Participant]:
+        return [person for person in self.people.values() if person.seated]
+
+    @property
+    def present(self) -> list[Participant]:
+        """The members on the attendance list, in the order in which they signed it."""
+        there = [member for member in self.members if member.state == PRESENT]
+        return sorted(there, key=lambda member: (member.list_number or 0, member.pid))
+
+    def roles_of(self, person: Participant) -> frozenset[str]:
+        """The roles now: those given to the person, and who is chair, clerk and deputy at this moment."""
+        held = set(person.roles)
+        held |= {Role.MEMBER} if person.seated else set()
+        for pid, role in ((self.meeting.chair, Role.CHAIR), (self.meeting.clerk, Role.CLERK)):
+            held |= {role} if pid == person.pid else set()
+        if person.pid == self.deputy_pid:
+            held.add(Role.DEPUTY)
+        return frozenset(held)
+
+    @property
+    def deputy_pid(self) -> str:
+        """Who takes the chair when it falls silent: appointed, else longest sitting, then oldest (art. 77)."""
+        appointed = self.people.get(self.meeting.deputy)
+        if appointed is not None and appointed.state == PRESENT and appointed.pid != self.meeting.chair:
+            return appointed.pid
+        others = [member for member in self.present if member.pid != self.meeting.chair]
+        return min(others, key=lambda member: (member.seniority, member.pid)).pid if others else ""
+
+    # how many
+
+    @property
+    def quorum_needed(self) -> int:
+        return needed(self.meeting.sitting)
+
+    @property
+    def quorate(self) -> bool:
+        """Art. 20: whether the attendance list now shows more than half of the sitting members."""
+        second = self.meeting.second_convocation_of_id is not None
+        return can_open(self.meeting.sitting, len(self.present), second)
+
+    # what
+
+    @cached_property
+    def items(self) -> dict[UUID, AgendaItem]:
+        rows = AgendaItem.objects.filter(meeting=self.meeting, removed=False).order_by("position", "id")
+        return {row.id: row for row in rows}
+
+    @property
+    def item(self) -> AgendaItem | None:
+        return self.items.get(self.meeting.item) if self.meeting.item else None
+
+    @cached_property
+    def proposals(self) -> dict[UUID, Proposal]:
+        rows = Proposal.objects.filter(meeting=self.meeting).order_by("position", "id")
+        return {row.id: row for row in rows}
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        return list(Document.objects.filter(meeting=self.meeting).order_by("position", "id"))
+
+    # the floor
+
+    @cached_property
+    def requests(self) -> dict[UUID, FloorRequest]:
+        """Who waits and who speaks; what is over is not here."""
+        rows = FloorRequest.objects.filter(meeting=self.meeting, state__in=[WAITING, SPEAKING])
+        return {row.id: row for row in rows.order_by("asked_at", "asked_seq", "id")}
+
+    @property
+    def speaking(self) -> FloorRequest | None:
+        """Who has the floor; an interruption stands beside it, not in its place."""
+        return next((r for r in self._in_state(SPEAKING) if r.kind != "interruption"), None)
+
+    @property
+    def interrupting(self) -> FloorRequest | None:
+        return next((r for r in self._in_state(SPEAKING) if r.kind == "interruption"), None)
+
+    @property
+    def waiting(self) -> list[FloorRequest]:
+        return list(self._in_state(WAITING))
+
+    def _in_state(self, state: str) -> Iterable[FloorRequest]:
+        return (request for request in self.requests.values() if request.state == state)
+
+    @cached_property
+    def recusals(self) -> list[Recusal]:
+        return list(Recusal.objects.filter(meeting=self.meeting, withdrawn_at=None).order_by("at", "pid"))
+
+    def recused(self, item: UUID | None) -> set[str]:
+        """Who stays out of this item (art. 28); a recusal of the item above counts for those below it."""
+        line = set(self.line_of(item))
+        return {recusal.pid for recusal in self.recusals if recusal.item in line}
+
+    def line_of(self, item: UUID | None) -> list[UUID]:
+        """The item and the items above it."""
+        line = []
+        row = self.items.get(item) if item else None
+        while row is not None:
+            line.append(row.id)
+            row = self.items.get(row.parent_id) if row.parent_id else None
+        return line
+
+    # the vote
+
+    @cached_property
+    def poll(self) -> Poll | None:
+        """The vote that is open or closed and waits for its declaration."""
+        return votes.current(self.meeting.id)
+
+    @cached_property
+    def finished(self) -> list[Poll]:
+        """The votes that ended, declared or void, newest first."""
+        return votes.finished(self.meeting.id)
+
+    @cached_property
+    def demands(self) -> list[VoteDemand]:
+        return list(VoteDemand.objects.filter(meeting=self.meeting).order_by("at"))
+
+    @cached_property
+    def help_requests(self) -> list[HelpRequest]:
+        return list(HelpRequest.objects.filter(meeting=self.meeting, answered_at=None).order_by("at"))

@@ -1,0 +1,150 @@
+"""Everything that happens by the clock. Silence is measured on the monotonic clock: a wall clock that jumps loses nobody.
+
+Each process, every second: sockets whose user signed out or lost his place are closed, heartbeats are written in one
+statement. One process per meeting, the one with the lease: a line silent for 30 s is noted, the chair's after 15 s. What it
+finds it says to the scribe as a command, like anybody else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from django.db import DatabaseError, InterfaceError
+
+from meetings import connections, doors, hub, scribe
+from meetings.commands import ChairLineReport, LineReport, Strict
+from meetings.connections import Line, LineState, User
+from meetings.dispatch import Caller, Envelope
+from meetings.messages import make
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
+BEAT_EVERY = 2  # ticks
+LOST_SECONDS = 30.0
+CHAIR_SECONDS = 15.0
+QUIET_SECONDS = 20.0  # a socket from which nothing came is closed
+HELLO_SECONDS = 60.0
+NOT_SIGNED_IN, TAKEN, TRY_LATER = 4401, 4409, 1013
+
+
+class Socket(Protocol):
+    """What the clock must know of a socket."""
+
+    line: Line | None
+    user: User | None
+    public: bool
+    heard_at: float
+
+    def close(self, code: int) -> None: ...
+    def tell(self, message: dict[str, Any]) -> None: ...
+
+
+@dataclass
+class Watch:
+    """What one meeting's clock has seen: the last beat of each line, and when it was seen to change."""
+
+    beats: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    def silence(self, state: LineState, now: float) -> float:
+        """Seconds since this person's line was last seen to live."""
+        beat, seen_at = self.beats.get(state.pid, ("", now))
+        if state.beat != beat:
+            beat, seen_at = state.beat, now
+        self.beats[state.pid] = (beat, seen_at)
+        return now - seen_at
+
+
+_sockets: set[Socket] = set()
+_watches: dict[UUID, Watch] = {}
+_task: asyncio.Task[None] | None = None
+
+
+def keep(socket: Socket) -> None:
+    """From now on the clock looks after this socket."""
+    global _task
+    _sockets.add(socket)
+    loop = asyncio.get_running_loop()
+    if _task is None or _task.done() or _task.get_loop() is not loop:
+        _task = loop.create_task(_tick_for_ever())
+
+
+def forget(socket: Socket) -> None:
+    _sockets.discard(socket)
+
+
+def take_over(line: Line, device: str) -> None:
+    """Close the older sockets of a seat that are in this process; another process sees it within a second."""
+    for socket in list(_sockets):
+        if socket.line is not None and socket.line.id in line.closed:
+            socket.tell({"type": "seat_taken", "by_device": device})
+            socket.close(TAKEN)
+
+
+async def _tick_for_ever() -> None:
+    ticks = 0
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        ticks += 1
+        for work in (_drop_silent, _end_sessions, _beat if ticks % BEAT_EVERY == 0 else _keep_time, hub.sweep):
+            try:
+                await work()
+            except (DatabaseError, InterfaceError):
+                logger.warning("clock: the database is away", exc_info=True)
+            except Exception:
+                logger.exception("clock: %s failed", work.__name__)
+
+
+async def _drop_silent() -> None:
+    now = time.monotonic()
+    for socket in list(_sockets):
+        quiet = now - socket.heard_at
+        if not socket.public and quiet > (QUIET_SECONDS if socket.line else HELLO_SECONDS):
+            socket.close(TRY_LATER)
+
+
+async def _end_sessions() -> None:
+    lines = {s.line.id: s.user for s in _sockets if s.line is not None and s.user is not None}
+    if not lines:
+        return
+    ended = await doors.ask(connections.ended, lines)
+    for socket in list(_sockets):
+        if socket.line is not None and socket.line.id in ended:
+            socket.close(ended[socket.line.id])
+
+
+async def _beat() -> None:
+    now = time.monotonic()
+    alive = [s.line.id for s in _sockets if s.line is not None and now - s.heard_at < CHAIR_SECONDS / 2]
+    if alive:
+        await doors.ask(connections.beat, alive)
+
+
+async def _keep_time() -> None:
+    for room in hub.rooms():
+        if await doors.ask(connections.lease, room.meeting):
+            await _look(room.meeting, _watches.setdefault(room.meeting, Watch()))
+        else:
+            _watches.pop(room.meeting, None)
+
+
+async def _look(meeting: UUID, watch: Watch) -> None:
+    now = time.monotonic()
+    for state in await doors.ask(connections.states, meeting):
+        silence = watch.silence(state, now)
+        if (silence > LOST_SECONDS) != state.lost:
+            report(meeting, "line.report", LineReport(pid=state.pid, state="restored" if state.lost else "lost"))
+        if state.chairs and (silence > CHAIR_SECONDS) != state.chair_silent:
+            word = "restored" if state.chair_silent else "silent"
+            report(meeting, "chair_line.report", ChairLineReport(state=word))
+
+
+def report(meeting: UUID, kind: str, data: Strict) -> None:
+    """A command of the system; refused when it was said already, which is as good as done."""
+    command = make(kind, uuid4(), data)
+    scribe.submit(meeting, Envelope(command, Caller(user_id=None, connection_id=None, service="clock")), first=True)

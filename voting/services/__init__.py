@@ -1,0 +1,1 @@
+"""The only writers of votes. Each checks first and changes after, and returns what happened as facts."""
