@@ -1,0 +1,207 @@
+"""Count every vote again from its entries alone, as somebody would who trusts nothing but the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from council.rules.kinds import BodyKind
+from council.rules.majority import Outcome, decide
+
+Data = Mapping[str, Any]
+
+
+class Wrong(Exception):
+    """An entry that cannot be true; the code says why, the values say which."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+@dataclass
+class Count:
+    """One vote as its entries tell it so far."""
+
+    opened: Data
+    status: str = "open"
+    choices: dict[str, str] = field(default_factory=dict)
+    unsigned: dict[str, str] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
+    objected: dict[str, str] = field(default_factory=dict)
+    paper: Data | None = None
+
+    @property
+    def named(self) -> bool:
+        return self.opened["method"] in ("roll_call", "simultaneous", "show_of_hands")
+
+
+@dataclass
+class Recount:
+    """All votes of a meeting."""
+
+    body_kind: str = ""
+    votes: dict[str, Count] = field(default_factory=dict)
+
+    def take(self, kind: str, by: str, data: Data) -> None:
+        """Look at one entry; other kinds than those of a vote pass."""
+        if kind == "journal.opened":
+            self.body_kind = data.get("body_kind", "")
+        elif kind == "vote.opened":
+            self._open(data)
+        elif kind in CHECKS:
+            vote = self.votes.get(data.get("vote", ""))
+            if vote is None:
+                raise Wrong("vote_unknown", vote=data.get("vote"))
+            CHECKS[kind](self, vote, by, data)
+
+    def _open(self, data: Data) -> None:
+        electors, recused = data["electors"], data["recused"]
+        if data["vote"] in self.votes:
+            raise Wrong("vote_twice", vote=data["vote"])
+        if len(set(electors)) != len(electors) or set(electors) & set(recused):
+            raise Wrong("electors_wrong", vote=data["vote"])
+        if not len(electors) + len(recused) <= data["sitting"] <= data["seats"]:
+            raise Wrong("electors_too_many", vote=data["vote"])
+        self.votes[data["vote"]] = Count(data)
+
+
+def _cast(_: Recount, vote: Count, by: str, data: Data) -> None:
+    """One ballot per seat, from an elector who is there, while the vote is open; another only as a correction."""
+    seat = data["seat"]
+    if vote.status != "open":
+        raise Wrong("ballot_not_open", seat=seat)
+    if data["round"] != vote.opened["round"]:
+        raise Wrong("ballot_other_round", seat=seat)
+    if not vote.named or seat not in vote.opened["electors"] or seat in vote.left:
+        raise Wrong("ballot_of_no_elector", seat=seat)
+    if data["choice"] not in ("for", "against"):
+        raise Wrong("ballot_choice", seat=seat)
+    if data["replaces"] != vote.choices.get(seat):
+        raise Wrong("ballot_twice", seat=seat)
+    if data["how"] == "button" and by != seat:
+        raise Wrong("ballot_by_another", seat=seat, by=by)
+    vote.choices[seat] = data["choice"]
+    vote.unsigned.pop(seat, None)
+    if data["how"] != "button":
+        vote.unsigned[seat] = by
+
+
+def _countersign(_: Recount, vote: Count, by: str, data: Data) -> None:
+    for seat in data["seats"]:
+        if seat not in vote.unsigned:
+            raise Wrong("countersigned_nothing", seat=seat)
+        if by in (seat, vote.unsigned.pop(seat)):
+            raise Wrong("countersigned_own", seat=seat, by=by)
+
+
+def _left(_: Recount, vote: Count, by: str, data: Data) -> None:
+    if data["seat"] in vote.choices:
+        raise Wrong("left_after_voting", seat=data["seat"])
+    vote.left.add(data["seat"])
+
+
+def _paper(_: Recount, vote: Count, by: str, data: Data) -> None:
+    if data["ballots"] > len(vote.opened["electors"]) or sum(data["counts"].values()) > data["ballots"]:
+        raise Wrong("papers_too_many", ballots=data["ballots"])
+    vote.paper = data
+
+
+def _close(_: Recount, vote: Count, by: str, data: Data) -> None:
+    """Who is named as missing is exactly who did not vote; a roll call has nobody missing."""
+    _must_be(vote, "open")
+    vote.status = "closed"
+    silent = {seat for seat in vote.opened["electors"] if seat not in vote.choices and seat not in vote.left}
+    if vote.named and silent != set(data["missing"]):
+        raise Wrong("missing_differ", recorded=_text(data["missing"]), recounted=_text(silent))
+    if vote.opened["method"] == "roll_call" and silent:
+        raise Wrong("roll_call_unanswered", seats=_text(silent))
+
+
+def _object(_: Recount, vote: Count, by: str, data: Data) -> None:
+    _must_be(vote, "closed")
+    if data["seat"] not in vote.opened["electors"]:
+        raise Wrong("ballot_of_no_elector", seat=data["seat"])
+    vote.objected[data["seat"]] = data["said"]
+
+
+def _judge(_: Recount, vote: Count, by: str, data: Data) -> None:
+    """A correction makes of the record what the member said, and nothing else."""
+    said = vote.objected.pop(data["seat"], None)
+    if said is None:
+        raise Wrong("judged_nothing", seat=data["seat"])
+    if data["verdict"] == "corrected":
+        if data["seat"] not in vote.choices or data["choice"] != said:
+            raise Wrong("corrected_otherwise", seat=data["seat"])
+        vote.choices[data["seat"]] = said
+
+
+def _declare(book: Recount, vote: Count, by: str, data: Data) -> None:
+    """The declared numbers and word are those that follow from the ballots."""
+    _must_be(vote, "closed")
+    vote.status = "declared"
+    if vote.objected:
+        raise Wrong("objection_open", seats=_text(vote.objected))
+    if vote.unsigned:
+        raise Wrong("not_countersigned", seats=_text(vote.unsigned))
+    if not vote.named:
+        return
+    chosen = list(vote.choices.values())
+    voor, tegen = chosen.count("for"), chosen.count("against")
+    declared = (data["for"], data["against"], data["participated"])
+    if declared != (voor, tegen, voor + tegen):
+        raise Wrong("declared_numbers", declared=f"{data['for']}–{data['against']}", recounted=f"{voor}–{tegen}")
+    allowed = _outcomes(book.body_kind, vote.opened, voor, tegen)
+    if data["outcome"] not in allowed:
+        raise Wrong("declared_outcome", declared=data["outcome"], recounted=_text(allowed))
+
+
+def _outcomes(body_kind: str, opened: Data, voor: int, tegen: int) -> set[str]:
+    """The law's word; a water board's own rules may say at once that a tie rejects."""
+    outcome = decide(
+        opened["seats"],
+        opened["sitting"],
+        len(opened["recused"]),
+        voor,
+        tegen,
+        after_tie=opened["why_again"] == "second_meeting_after_tie",
+        revote_after_invalid=opened["why_again"] == "revote_after_invalid",
+        second_conv_same_subject=bool(opened.get("second_convocation")),
+    )
+    own_rules = body_kind == BodyKind.WATERSCHAP and outcome is Outcome.TIE_POSTPONED
+    return {outcome.value, Outcome.TIE_REJECTED.value} if own_rules else {outcome.value}
+
+
+def _void(_: Recount, vote: Count, by: str, data: Data) -> None:
+    if vote.status not in ("open", "closed"):
+        raise Wrong("vote_status", status=vote.status)
+    vote.status = "void"
+
+
+def _annul(_: Recount, vote: Count, by: str, data: Data) -> None:
+    _must_be(vote, "declared")
+
+
+def _must_be(vote: Count, status: str) -> None:
+    if vote.status != status:
+        raise Wrong("vote_status", status=vote.status)
+
+
+def _text(names: object) -> str:
+    return ", ".join(sorted(map(str, names))) if isinstance(names, set | list | dict) else str(names)
+
+
+CHECKS: Final[dict[str, Callable[[Recount, Count, str, Data], None]]] = {
+    "vote.ballot_cast": _cast,
+    "vote.ballot_countersigned": _countersign,
+    "vote.left_confirmed": _left,
+    "vote.count_entered": _paper,
+    "vote.closed": _close,
+    "vote.objected": _object,
+    "vote.objection_judged": _judge,
+    "vote.declared": _declare,
+    "vote.voided": _void,
+    "vote.annulled": _annul,
+}
