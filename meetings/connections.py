@@ -23,6 +23,7 @@ from django.db.models import Max, Q
 from django.utils.crypto import constant_time_compare
 from django.utils.module_loading import import_string
 
+from council.rules.kinds import BodyKind
 from council.selectors.accounts import needs_second_factor
 from meetings.models import Connection, FloorRequest, Lease, Meeting, Participant
 from voting import selectors as votes
@@ -32,6 +33,8 @@ ALIVE_SECONDS = 15  # without a heartbeat for so long a line no longer holds its
 LEASE_SECONDS = 6
 RUNNING = (Meeting.Status.PLANNED, Meeting.Status.OPEN, Meeting.Status.SUSPENDED)
 THERE = (Participant.State.SIGNED, Participant.State.PRESENT)
+
+_kinds: dict[UUID, BodyKind] = {}  # a body never changes its kind
 
 Mode = Literal["full", "read_only", "take_over"]
 No = Literal["not_a_participant", "choose_device", "seat_in_use"]
@@ -59,8 +62,14 @@ class Line:
     closed: tuple[UUID, ...]  # lines that this one replaces
 
 
-def exists(meeting: UUID) -> bool:
-    return Meeting.objects.filter(pk=meeting).exists()
+def body_kind(meeting: UUID) -> BodyKind | None:
+    """Whose law an answer cites; None when there is no such meeting."""
+    if meeting not in _kinds:
+        kind = Meeting.objects.filter(pk=meeting).values_list("body__kind", flat=True).first()
+        if kind is None:
+            return None
+        _kinds[meeting] = BodyKind(kind)
+    return _kinds[meeting]
 
 
 def user_of(session_key: str) -> User | None:
@@ -110,8 +119,7 @@ def _live(person: Participant) -> bool:
 
 
 def _speaks_or_is_called(person: Participant) -> bool:
-    speaking = FloorRequest.objects.filter(
-        meeting=person.meeting_id, pid=person.pid, state=FloorRequest.State.SPEAKING)
+    speaking = FloorRequest.objects.filter(meeting=person.meeting_id, pid=person.pid, state=FloorRequest.State.SPEAKING)
     poll = votes.current(person.meeting_id)
     return speaking.exists() or (poll is not None and poll.vote.status == "open" and poll.vote.called == person.pid)
 
@@ -123,8 +131,17 @@ def _open(person: Participant, user: User, device: str, *, read_only: bool = Fal
     if closed:
         Connection.objects.filter(id__in=closed).update(closed_at=moment)
     row = Connection.objects.create(
-        meeting_id=person.meeting_id, participant=person, user_id=user.id, session_key=user.session,
-        device=device[:120], epoch=person.epoch, read_only=read_only, server=SERVER, opened_at=moment, beat_at=moment)
+        meeting_id=person.meeting_id,
+        participant=person,
+        user_id=user.id,
+        session_key=user.session,
+        device=device[:120],
+        epoch=person.epoch,
+        read_only=read_only,
+        server=SERVER,
+        opened_at=moment,
+        beat_at=moment,
+    )
     urgent = person.pid in (person.meeting.chair, person.meeting.clerk)
     return Line(row.id, person.pid, person.epoch, read_only, urgent, renewed, closed)
 
@@ -144,7 +161,8 @@ def ended(lines: dict[UUID, User]) -> dict[UUID, int]:
     active = get_user_model().objects.filter(pk__in=users, is_active=True).values_list("pk", "password")
     known = {pk for pk, password in active if password == users[str(pk)].proof}
     sessions = {user.session for user in lines.values()}
-    signed_in = set(Session.objects.filter(pk__in=sessions, expire_date__gt=datetime.now(UTC)).values_list("pk", flat=True))
+    valid = Session.objects.filter(pk__in=sessions, expire_date__gt=datetime.now(UTC))
+    signed_in = set(valid.values_list("pk", flat=True))
     rows_of = dict(Connection.objects.filter(pk__in=lines).values_list("pk", "closed_at"))
     out = {line: 4403 for line in lines if line not in rows_of}
     out |= {line: 4409 for line, closed_at in rows_of.items() if closed_at is not None}
@@ -155,8 +173,8 @@ def lease(meeting: UUID) -> bool:
     """Whether this process keeps the meeting's clock for the next seconds."""
     moment = datetime.now(UTC)
     until = moment + timedelta(seconds=LEASE_SECONDS)
-    mine = Lease.objects.filter(meeting=meeting, holder=SERVER) | Lease.objects.filter(meeting=meeting, until__lt=moment)
-    if mine.update(holder=SERVER, until=until):
+    free = Lease.objects.filter(Q(holder=SERVER) | Q(until__lt=moment), meeting=meeting)
+    if free.update(holder=SERVER, until=until):
         return True
     return Lease.objects.get_or_create(meeting_id=meeting, defaults={"holder": SERVER, "until": until})[1]
 
@@ -181,7 +199,12 @@ def states(meeting: UUID) -> list[LineState]:
     rows = Connection.objects.filter(there, meeting=meeting, read_only=False)
     last = rows.values("participant__pid", "participant__line_lost_at").annotate(beat=Max("beat_at"))
     return [
-        LineState(row["participant__pid"], str(row["beat"]), row["participant__line_lost_at"] is not None,
-                  row["participant__pid"] == found.chair, found.chair_silent_at is not None)
+        LineState(
+            row["participant__pid"],
+            str(row["beat"]),
+            row["participant__line_lost_at"] is not None,
+            row["participant__pid"] == found.chair,
+            found.chair_silent_at is not None,
+        )
         for row in last
     ]

@@ -93,8 +93,10 @@ class RoomConsumer:
             self.user = await doors.ask(connections.user_of, self.session)
             if self.user is None:
                 raise Closed(NOT_SIGNED_IN)
-        if not await doors.ask(connections.exists, self.meeting):
+        kind = await doors.ask(connections.body_kind, self.meeting)
+        if kind is None:
             raise Closed(NO_MEETING)
+        self.kind = kind
         self.hub = hub.room(self.meeting)
         if not self.public:
             scribe.start(self.meeting)
@@ -165,7 +167,8 @@ class RoomConsumer:
         assert self.user is not None  # noqa: S101  (_enter saw to it)
         found = await doors.ask(connections.claim, self.meeting, self.user, hello.mode, hello.epoch, self._device())
         if isinstance(found, str):
-            return self._refuse(found)
+            self._refuse(found)
+            return
         if self.line is not None:
             await doors.ask(connections.close, self.line.id)
         self.line = found
@@ -192,7 +195,8 @@ class RoomConsumer:
 
     def _command(self, command: Command, line: Line) -> None:
         if self.in_flight >= IN_FLIGHT or self.user is None:
-            return self.tell({"type": "busy", "id": str(command.id)})
+            self.tell({"type": "busy", "id": str(command.id)})
+            return
         self.in_flight += 1
         caller = Caller(user_id=self.user.id, connection_id=line.id, service=None)
         waiting = scribe.submit(self.meeting, Envelope(command, caller), first=line.urgent)
@@ -205,4 +209,4 @@ class RoomConsumer:
 
     def _answer(self, outcome: scribe.Outcome) -> None:
         self.in_flight -= 1
-        self.tell(answers.message(outcome, self.headers.get(b"accept-language", ""), self.headers.get(b"cookie", "")))
+        self.tell(answers.message(outcome, self.kind))

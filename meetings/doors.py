@@ -1,4 +1,4 @@
-"""The threads on which sockets and public readers ask the database something; never the event loop's, never the scribe's."""
+"""The threads on which sockets and public readers ask the database: not the event loop's, not the scribe's."""
 
 from __future__ import annotations
 

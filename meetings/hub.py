@@ -137,8 +137,11 @@ class Hub:
     async def _read(self) -> None:
         fresh, extra, whole = dict(self._fresh), frozenset(self._extra), self._wants_all()
         connected = frozenset(seat.pid for seat in self.members if seat.pid is not None) | frozenset(+self._coming)
-        found = await self._in_thread(reading.read, self.meeting, Wanted(
-            since=None if whole else self.picture.seq, extra=extra, fresh_pids=frozenset(fresh), pids=connected))
+        found = await self._in_thread(
+            reading.read,
+            self.meeting,
+            Wanted(since=None if whole else self.picture.seq, extra=extra, fresh_pids=frozenset(fresh), pids=connected),
+        )
         self._extra -= extra
         if found is not None:
             self._show(found, audit=whole and self._ready.is_set())

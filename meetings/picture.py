@@ -46,16 +46,25 @@ class Picture:
         parts = dict(self._slices[audience])
         if pid is not None and pid in self.mine:
             parts["me"] = self.mine[pid]
-        return (b'{"type":"snapshot","seq":%d,"now":"%s","version":"%s","you":%s,"slices":%s}'
-                % (self.seq, now.encode(), VERSION, you, _object(parts)))
+        return b'{"type":"snapshot","seq":%d,"now":"%s","version":"%s","you":%s,"slices":%s}' % (
+            self.seq,
+            now.encode(),
+            VERSION,
+            you,
+            _object(parts),
+        )
 
     def update(self, audience: str, since: int, now: str, extra: Iterable[str] = ()) -> bytes:
         """The slices that changed after ``since``; ``extra`` changed without an entry."""
         parts = self._slices[audience]
         named = frozenset(extra)
         changed = {n: parts[n] for n in parts if n in named or self._changed[audience, n] > since}
-        return (b'{"type":"update","since":%d,"seq":%d,"now":"%s","slices":%s}'
-                % (since, self.seq, now.encode(), _object(changed)))
+        return b'{"type":"update","since":%d,"seq":%d,"now":"%s","slices":%s}' % (
+            since,
+            self.seq,
+            now.encode(),
+            _object(changed),
+        )
 
     def me(self, pid: str) -> bytes:
         """One seat's own slice as a message."""

@@ -1,7 +1,7 @@
-"""Everything that happens by the clock. Silence is measured on the monotonic clock: a wall clock that jumps loses nobody.
+"""Everything that happens by the clock. Silence is measured on the monotonic one: a wall clock that jumps loses nobody.
 
 Each process, every second: sockets whose user signed out or lost his place are closed, heartbeats are written in one
-statement. One process per meeting, the one with the lease: a line silent for 30 s is noted, the chair's after 15 s. What it
+statement. The process that holds a meeting's lease notes a line silent for 30 s and the chair's after 15 s. What it
 finds it says to the scribe as a command, like anybody else.
 """
 
@@ -11,6 +11,7 @@ import asyncio
 import logging
 import time
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
@@ -30,6 +31,7 @@ LOST_SECONDS = 30.0
 CHAIR_SECONDS = 15.0
 QUIET_SECONDS = 20.0  # a socket from which nothing came is closed
 HELLO_SECONDS = 60.0
+STOOD_STILL_SECONDS = 5.0
 NOT_SIGNED_IN, TAKEN, TRY_LATER = 4401, 4409, 1013
 
 
@@ -52,12 +54,18 @@ class Watch:
     beats: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def silence(self, state: LineState, now: float) -> float:
-        """Seconds since this person's line was last seen to live."""
-        beat, seen_at = self.beats.get(state.pid, ("", now))
+        """Seconds since this person's line was last seen to live; at first sight what was noted before still holds."""
+        beat, seen_at = self.beats.get(state.pid, (state.beat, now - _noted(state)))
         if state.beat != beat:
             beat, seen_at = state.beat, now
         self.beats[state.pid] = (beat, seen_at)
         return now - seen_at
+
+
+def _noted(state: LineState) -> float:
+    if state.lost:
+        return inf
+    return CHAIR_SECONDS + TICK_SECONDS if state.chairs and state.chair_silent else 0.0
 
 
 _sockets: set[Socket] = set()
@@ -87,15 +95,20 @@ def take_over(line: Line, device: str) -> None:
 
 
 async def _tick_for_ever() -> None:
-    ticks = 0
+    """When the process itself stood still, or could not see the rows, it starts measuring anew."""
+    ticks, last = 0, time.monotonic()
     while True:
         await asyncio.sleep(TICK_SECONDS)
         ticks += 1
+        if time.monotonic() - last > STOOD_STILL_SECONDS:
+            _watches.clear()
+        last = time.monotonic()
         for work in (_drop_silent, _end_sessions, _beat if ticks % BEAT_EVERY == 0 else _keep_time, hub.sweep):
             try:
                 await work()
             except (DatabaseError, InterfaceError):
                 logger.warning("clock: the database is away", exc_info=True)
+                _watches.clear()
             except Exception:
                 logger.exception("clock: %s failed", work.__name__)
 

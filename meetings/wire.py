@@ -43,7 +43,7 @@ def frame(payload: bytes) -> bytes:
 
 def payload(message: bytes) -> bytes:
     """What was framed."""
-    return message[{126: 4, 127: 10}.get(message[1], 2):]
+    return message[{126: 4, 127: 10}.get(message[1], 2) :]
 
 
 def pipe(send: Send) -> Pipe:
