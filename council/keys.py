@@ -1,6 +1,7 @@
 """Secrets, one per purpose: from the environment, or (demo and test only) files of mode 0600 made at first start."""
 
 import base64
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -41,10 +42,8 @@ def _from_file(path: Path) -> str:
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(new_secret())
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     if path.stat().st_mode & 0o077:
         raise ImproperlyConfigured(f"{path} can be read by others; make it mode 0600")

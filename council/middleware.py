@@ -17,7 +17,7 @@ OPEN_PATHS = ("/accounts/", "/static/", "/i18n/", "/.well-known/")
 
 
 class TrustedProxies:
-    """REMOTE_ADDR becomes the client; forwarded headers of anyone else are dropped, so that nothing later believes them."""
+    """REMOTE_ADDR becomes the client; forwarded headers of anyone else are dropped, so that nothing believes them."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

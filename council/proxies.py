@@ -32,7 +32,7 @@ def is_trusted(peer: str) -> bool:
 
 
 def origin(peer: str, forwarded_for: str, forwarded_proto: str) -> Origin:
-    """The nearest hop that is not one of our proxies, read from the right: what a client wrote itself stands further left."""
+    """The nearest hop that is not our proxy, read from the right: what a client wrote itself stands further left."""
     if not is_trusted(peer):
         return Origin(peer, None)
     secure = forwarded_proto.strip().lower() == "https"

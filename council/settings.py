@@ -103,7 +103,7 @@ AUTH_USER_MODEL = "council.User"
 
 # --- database
 def sqlite(path: Path) -> dict[str, Any]:
-    """One writing process. IMMEDIATE: a writer waits at its start instead of failing halfway; FULL: a commit survives a power cut."""
+    """One writing process. IMMEDIATE: a writer waits at its start; FULL: what was committed survives a power cut."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -214,8 +214,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Per address: a whole council of 45 behind one town-hall address signs in within a minute. Per account: five misses in five minutes.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+# Per address: a council of 45 behind one town-hall address signs in within a minute, some of them mistyping.
+# Per account: five misses in five minutes from one address (council.adapters), fifty from all addresses together.
+ACCOUNT_RATE_LIMITS = {
+    "login": "200/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "login_failed_account": "50/5m/key",
+    "reauthenticate": "10/m/user",
+}
 SOCIALACCOUNT_ADAPTER = "council.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
 SOCIALACCOUNT_LOGIN_ON_GET = False

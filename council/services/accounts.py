@@ -10,7 +10,7 @@ from council.services.security_log import log_event
 
 @transaction.atomic
 def open_account(email: str, password: str | None = None, *, actor: str = "", staff: bool = False) -> User:
-    """Without a password the person sets one himself by the reset mail. The address counts as checked by who adds it."""
+    """Without a password the person sets one himself by the reset mail. Who adds it has checked the address."""
     user = User.objects.create_user(email, password, is_staff=staff)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     log_event("account.open", "ok", object=str(user.pk), actor=actor)
