@@ -159,7 +159,7 @@ def refuse_stale_lock() -> None:
 
 
 def build_frontend(_: argparse.Namespace) -> None:
-    run(str(BIN / "npm"), "run", "build", cwd=FRONTEND)
+    run(str(BIN / "npm"), "run", "build", "--", "--logLevel", "warn", cwd=FRONTEND)
 
 
 def compile_messages(_: argparse.Namespace) -> None:
@@ -216,7 +216,7 @@ def write_stamp(name: str, wanted: str) -> None:
 
 def run(*command: str, cwd: Path = ROOT) -> None:
     path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
-    environment = {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV)}
+    environment = {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV), "NPM_CONFIG_UPDATE_NOTIFIER": "false"}
     failed = subprocess.run(command, cwd=cwd, env=environment).returncode
     if failed:
         sys.exit(f"\nSet-up stopped: this command failed with code {failed}:\n  {' '.join(command)}")
