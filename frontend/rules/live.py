@@ -1,0 +1,168 @@
+"""What the public page shows, worked out from the public slices: plain values in, plain values out."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+Slice = dict[str, Any]
+Said = dict[str, Any]
+
+RULE_OF: Final = {"waiting": "waiting", "called": "called", "passed": "passed", "missing": "missing",
+                  "left": "left", "left_entered": "left", "voted": "voted"}
+
+
+def page(slices: dict[str, Slice]) -> dict[str, Any]:
+    """Everything on the page, in the order in which it is read."""
+    meeting, agenda = slices["meeting"], slices["agenda"]
+    vote = slices["vote"].get("current")
+    return {
+        "meeting": meeting,
+        "notice": notice(meeting),
+        "now": now(meeting, agenda, slices["vote"]),
+        "means": means(vote),
+        "item": item_of(agenda, agenda.get("current")),
+        "floor": floor(meeting, slices["floor"]),
+        "counts": slices["attendance"]["counts"],
+        "quorum": slices["attendance"]["quorum"],
+        "board": board(meeting, slices["attendance"], vote) if vote else None,
+        "results": [result(meeting, row) for row in slices["vote"].get("recent", [])],
+        "agenda": tree(agenda),
+        "conditions": slices["compliance"].get("conditions", []),
+        "tally": tally(slices["compliance"].get("conditions", [])),
+        "people": people(meeting, slices["attendance"]),
+    }
+
+
+def now(meeting: Slice, agenda: Slice, votes: Slice) -> Said:
+    """The first sentence: what is being decided, by whom."""
+    if meeting["status"] == "suspended":
+        until = (meeting.get("suspended") or {}).get("until")
+        return said("now.suspended_until", until=until) if until else said("now.suspended")
+    if meeting["status"] != "open":
+        return said({"not_opened": "now.not_opened_plain"}.get(meeting["status"], f"now.{meeting['status']}"))
+    vote = votes.get("current")
+    if vote:
+        return said(f"now.{_phase(vote)}", what=what(vote))
+    item = item_of(agenda, agenda.get("current"))
+    return said("now.item", number=item["number"], title=item["title"]) if item else said("now.open")
+
+
+def _phase(vote: Slice) -> str:
+    return "without_vote" if vote["method"] == "without_vote" else f"vote_{vote['status']}"
+
+
+def means(vote: Slice | None) -> Said | None:
+    """What a vote for means, in plain words: the clerk's own sentence, else that of the kind of proposal."""
+    if not vote or vote["method"] in ("paper",):
+        return None
+    if vote.get("plain"):
+        return said("means.plain", plain=vote["plain"])
+    kind = (vote.get("proposal") or {}).get("kind") or "proposal"
+    return said(f"means.{kind}")
+
+
+def what(vote: Slice) -> str:
+    """The label and title of what is voted on: M3 “Open on Sundays”."""
+    label = (vote.get("proposal") or {}).get("label") or vote.get("label") or ""
+    return f"{label} “{vote['title']}”".strip()
+
+
+def notice(meeting: Slice) -> Said | None:
+    """The sentence on the legal basis; None where the regime itself allows the meeting."""
+    basis = (meeting.get("regime") or {}).get("basis")
+    if not basis:
+        return None
+    kind = basis.get("kind", "other")
+    return said(f"notice.{kind}", reference=basis.get("reference") or basis.get("text") or "")
+
+
+def floor(meeting: Slice, floor_: Slice) -> dict[str, Any]:
+    """Who speaks, since when, and who comes next."""
+    return {
+        "now": named(meeting, floor_.get("now")),
+        "interruption": named(meeting, floor_.get("interruption")),
+        "queue": [named(meeting, row) for row in floor_.get("queue", [])],
+    }
+
+
+def named(meeting: Slice, row: Slice | None) -> dict[str, Any] | None:
+    return row | {"person": meeting["people"].get(row["pid"], {"name": row["pid"], "group": ""})} if row else None
+
+
+def board(meeting: Slice, attendance: Slice, vote: Slice) -> dict[str, Any]:
+    """One vote per seat, per group and in total, groups as the council sits."""
+    seats = {row["seat"]: seat(row) for row in vote["electors"]}
+    seats |= {pid: {"state": "recused", "how": ""} for pid in vote.get("recused", [])}
+    for pid, person in meeting["people"].items():
+        if person.get("role") == "member" and pid not in seats:
+            seats[pid] = {"state": "absent", "how": ""}
+    rows = [{"pid": pid, "person": meeting["people"].get(pid, {"name": pid, "group": ""})} | shown
+            for pid, shown in sorted(seats.items())]
+    groups = [group for group in meeting.get("groups", []) if any(r["person"].get("group") == group["id"] for r in rows)]
+    return {
+        "vote": vote,
+        "what": what(vote),
+        "totals": vote["totals"],
+        "hidden": any(row["state"] == "voted" for row in rows),
+        "bar": bar(vote["totals"]["for"], vote["totals"]["against"], vote["totals"]["electors"]),
+        "groups": [group_board(group, rows) for group in groups] or [group_board({"id": None, "name": ""}, rows, True)],
+        "judgement": vote.get("judgement"),
+    }
+
+
+def seat(row: Slice) -> dict[str, str]:
+    """A choice when it may be seen, else how far this member is."""
+    how = row.get("how") or ""
+    if how == "spoken" and row.get("countersigned"):
+        how = "countersigned"
+    return {"state": row.get("choice") or RULE_OF.get(row.get("state", "waiting"), "waiting"), "how": how}
+
+
+def group_board(group: Slice, rows: list[dict[str, Any]], everyone: bool = False) -> dict[str, Any]:
+    mine = [row for row in rows if everyone or row["person"].get("group") == group["id"]]
+    pro, con = (sum(row["state"] == choice for row in mine) for choice in ("for", "against"))
+    voting = sum(row["state"] not in ("recused", "absent") for row in mine)
+    return {"name": group["name"], "for": pro, "against": con, "seats": mine, "bar": bar(pro, con, voting)}
+
+
+def bar(pro: int, con: int, total: int) -> dict[str, int]:
+    """Widths of a bar in whole votes: SVG attributes, since the pages carry no inline style."""
+    total = max(total or 0, pro + con)
+    return {"total": max(total, 1), "for": pro, "against": con, "at_against": pro, "at_open": pro + con,
+            "open": max(total, 1) - pro - con}
+
+
+def result(meeting: Slice, vote: Slice) -> dict[str, Any]:
+    return vote | {"what": what(vote)}
+
+
+def item_of(agenda: Slice, item: str | None) -> Slice | None:
+    return next((row for row in agenda["items"] if row["id"] == item), None)
+
+
+def tree(agenda: Slice) -> list[dict[str, Any]]:
+    """The agenda as a list with its depth, the order kept."""
+    parents = {row["id"]: row.get("parent") for row in agenda["items"]}
+    return [row | {"depth": depth(parents, row["id"])} for row in agenda["items"]]
+
+
+def depth(parents: dict[str, str | None], item: str | None) -> int:
+    above = parents.get(item) if item else None
+    return 0 if above is None else 1 + depth(parents, above)
+
+
+def tally(conditions: list[Slice]) -> dict[str, int]:
+    """How many conditions are in order, ask attention, or are not in order."""
+    return {state: sum(row["state"] == state for row in conditions) for state in ("ok", "warn", "fail", "n/a")}
+
+
+def people(meeting: Slice, attendance: Slice) -> list[dict[str, Any]]:
+    """Every member with what the attendance list says of him, by name."""
+    rows = [{"person": person, "state": attendance["rows"].get(pid, {}).get("state", "expected"),
+             "lost_since": attendance["rows"].get(pid, {}).get("lost_since")}
+            for pid, person in meeting["people"].items() if person.get("role") == "member"]
+    return sorted(rows, key=lambda row: row["person"]["name"])
+
+
+def said(code: str, **values: Any) -> Said:
+    return {"code": code, "values": values}

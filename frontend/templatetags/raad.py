@@ -1,0 +1,116 @@
+"""Tags for the pages: who the page belongs to, words for codes, moments, form controls."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms, template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_datetime
+
+from frontend import selectors
+from frontend.templatetags.words import SENTENCES, WORDS
+
+register = template.Library()
+
+CONTROLS = {
+    forms.Textarea: "utrecht-textarea utrecht-textarea--html-textarea",
+    forms.Select: "utrecht-select utrecht-select--html-select",
+    forms.CheckboxInput: "utrecht-checkbox utrecht-checkbox--html-input",
+    forms.RadioSelect: "utrecht-radio-button utrecht-radio-button--html-input",
+}
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: template.Context, body: Any = None) -> dict[str, Any]:
+    """Name, logo and theme of the body that the page belongs to; without one the only body there is."""
+    body = body or _only_body(context)
+    found = {"demo_url": _reversed("frontend:demo") if settings.DEMO else "", "home_url": "/"}
+    found["sign_in_url"] = found["demo_url"] or reverse("account_login")
+    if not body:
+        return found | {"name": "", "initial": "R", "kind": "", "theme_class": "", "phone": ""}
+    return found | {
+        "name": body.name,
+        "initial": _initial(body.name),
+        "kind": body.kind,
+        "theme_class": body.theme_class if body.theme_class != "voorbeeld-theme" else "",
+        "theme_url": reverse("frontend:theme", args=[body.slug]) if body.theme_css else "",
+        "logo_url": reverse("frontend:logo", args=[body.slug]) if body.logo else "",
+        "home_url": reverse("frontend:body", args=[body.slug]),
+        "phone": body.clerk_phone,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def language_url(context: template.Context, code: str) -> str:
+    """Choosing a language changes nothing but what is read, so it is a link and needs no script."""
+    request: HttpRequest | None = context.get("request")
+    here = request.get_full_path() if request and request.method == "GET" else "/"
+    return f"{reverse('frontend:language', args=[code])}?{urlencode({'next': here})}"
+
+
+@register.filter
+def word(code: str, table: str) -> Any:
+    """The word for a code; a code without a word is shown as it is, so that nothing is lost."""
+    return WORDS[table].get(code, code)
+
+
+@register.filter
+def sentence(said: dict[str, Any] | None) -> str:
+    """``{"code", "values"}`` as a sentence in the reader's language; a value may itself be a code of a table."""
+    if not said:
+        return ""
+    values = {name: _value(value) for name, value in said.get("values", {}).items()}
+    return str(SENTENCES[said["code"]]) % values
+
+
+@register.filter
+def moment(stamp: str | datetime | None) -> datetime | None:
+    """A journal time stamp as a moment, which ``date`` then shows in the body's own time zone."""
+    return parse_datetime(stamp) if isinstance(stamp, str) else stamp
+
+
+@register.filter
+def clock(seconds: int | None) -> str:
+    """``134`` is 02:14."""
+    minutes, rest = divmod(int(seconds or 0), 60)
+    return f"{minutes:02d}:{rest:02d}"
+
+
+@register.filter
+def control(field: forms.BoundField) -> Any:
+    """A form control in the look of the design system, tied to its hint and its error."""
+    widget = field.field.widget
+    attrs = {"class": next((css for kind, css in CONTROLS.items() if isinstance(widget, kind)),
+                           "utrecht-textbox utrecht-textbox--html-input")}
+    said = [name for name, there in (("hint", field.help_text), ("error", field.errors)) if there]
+    if said:
+        attrs["aria-describedby"] = " ".join(f"{field.id_for_label}-{name}" for name in said)
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+        attrs["class"] += " utrecht-textbox--invalid"
+    widget.attrs.pop("placeholder", None)
+    return field.as_widget(attrs=attrs)
+
+
+def _value(value: Any) -> Any:
+    return word(value["word"], value["table"]) if isinstance(value, dict) else value
+
+
+def _initial(name: str) -> str:
+    """Gemeente Voorbeeldstad has a V on its shield."""
+    return name.split()[-1][:1].upper() if name else "R"
+
+
+def _only_body(context: template.Context) -> Any:
+    """An error page may be drawn when the database is what failed."""
+    return None if context.get("request") is None else selectors.only_body()
+
+
+def _reversed(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

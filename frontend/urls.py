@@ -1,0 +1,24 @@
+"""Addresses of the pages, in the language of the citizen who types them."""
+
+from django.urls import path
+
+from frontend.views import house_style, live, pages, record
+
+app_name = "frontend"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("taal/<slug:code>/", pages.language, name="language"),
+    path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    path("zo-controleert-u/", pages.how_to_check, name="how_to_check"),
+    path("huisstijl/<slug:slug>/thema.css", house_style.theme, name="theme"),
+    path("huisstijl/<slug:slug>/logo", house_style.logo, name="logo"),
+    path("vergadering/<uuid:meeting_id>/", live.live, name="live"),
+    path("vergadering/<uuid:meeting_id>/nu/<slug:code>/", live.fragment, name="fragment"),
+    path("vergadering/<uuid:meeting_id>/zaal/", live.room, name="room"),
+    path("vergadering/<uuid:meeting_id>/besluitenlijst/", record.decisions, name="decisions"),
+    path("vergadering/<uuid:meeting_id>/verslag/", record.minutes, name="minutes"),
+    path("vergadering/<uuid:meeting_id>/controleren/", record.check, name="check"),
+    path("vergadering/<uuid:meeting_id>/journaal.jsonl", record.journal_lines, name="journal"),
+    path("vergadering/<uuid:meeting_id>/voorstel/<uuid:proposal_id>/", record.proposal, name="proposal"),
+    path("<slug:slug>/", pages.body, name="body"),
+]

@@ -1,0 +1,59 @@
+"""The public live page, its middle part for the small script that keeps it fresh, and the door to the room."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.cache import patch_response_headers
+from django.views.decorators.http import require_safe
+
+from frontend import selectors
+from frontend.rules import live as rules
+from meetings.models import Meeting
+
+
+def meeting_or_404(meeting_id: UUID) -> Meeting:
+    try:
+        return selectors.meeting(meeting_id)
+    except Meeting.DoesNotExist:
+        raise Http404 from None
+
+
+@require_safe
+def live(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """What is decided now, by whom, and everything after it; complete without a script."""
+    found = meeting_or_404(meeting_id)
+    with timezone.override(found.body.zone()):
+        return render(request, "frontend/live.html", shown(found) | {"section": "meetings"})
+
+
+@require_safe
+def fragment(request: HttpRequest, meeting_id: UUID, code: str) -> HttpResponse:
+    """The middle of the live page, the same for everybody: the language is in the address, no cookie is read."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    found = meeting_or_404(meeting_id)
+    with timezone.override(found.body.zone()), translation.override(code):
+        response = HttpResponse(render_to_string("frontend/parts/live.html", shown(found)))
+    patch_response_headers(response, cache_timeout=1)
+    response["Cache-Control"] = "public, max-age=1"
+    return response
+
+
+@login_required
+@require_safe
+def room(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The page that the room app is mounted on; who may do what there is decided by the server, not here."""
+    found = meeting_or_404(meeting_id)
+    return render(request, "frontend/room.html", {"meeting": found, "body": found.body})
+
+
+def shown(found: Meeting) -> dict[str, Any]:
+    seq, slices = selectors.public_slices(found.id)
+    return rules.page(slices) | {"body": found.body, "seq": seq, "meeting_id": found.id,
+                                 "place": found.place, "starts_at": found.starts_at}

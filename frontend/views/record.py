@@ -1,0 +1,73 @@
+"""Readings of the journal: decision list, minutes, and the journal itself with how to check it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from council import journal
+from frontend import selectors
+from frontend.rules import minutes as rules
+from frontend.views.live import meeting_or_404
+from meetings.models import Meeting, Proposal
+
+View = Callable[[HttpRequest, UUID], HttpResponse]
+
+
+def page(template: str) -> View:
+    @require_safe
+    def view(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+        found = meeting_or_404(meeting_id)
+        with timezone.override(found.body.zone()):
+            return render(request, template, document(found) | {"section": "meetings"})
+
+    return view
+
+
+decisions = page("frontend/decisions.html")
+minutes = page("frontend/minutes.html")
+
+
+def document(found: Meeting) -> dict[str, Any]:
+    """The minutes as far as the journal goes: the same during the meeting and after it."""
+    entries = selectors.journal_entries(found.id)
+    told = rules.tell(entries, selectors.participants(found.id), selectors.proposals(found.id),
+                      selectors.kept_texts(entries))
+    return told | {"meeting": found, "body": found.body, "starts_at": found.starts_at}
+
+
+@require_safe
+def check(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Anybody can check this meeting: download the journal, recompute the chain, compare the head."""
+    found = meeting_or_404(meeting_id)
+    context = {"meeting": found, "body": found.body, "head": journal.head(found.id),
+               "heads": selectors.heads(found.id), "section": "check"}
+    with timezone.override(found.body.zone()):
+        return render(request, "frontend/check.html", context)
+
+
+@require_safe
+def journal_lines(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The journal as it stands, one entry a line, byte for byte what was hashed."""
+    found = meeting_or_404(meeting_id)
+    lines = "".join(f"{line}\n" for line in journal.lines(found.id))
+    response = HttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="journaal-{found.starts_at:%Y-%m-%d}-{found.id}.jsonl"'
+    return response
+
+
+@require_safe
+def proposal(request: HttpRequest, meeting_id: UUID, proposal_id: UUID) -> HttpResponse:
+    """The whole text of what is voted on."""
+    try:
+        found = selectors.proposal(meeting_id, proposal_id)
+    except Proposal.DoesNotExist:
+        raise Http404 from None
+    people = selectors.participants(meeting_id)
+    movers = [people[pid] for pid in found.movers if pid in people]
+    context = {"proposal": found, "meeting": found.meeting, "body": found.meeting.body, "movers": movers}
+    return render(request, "frontend/proposal.html", context | {"section": "meetings"})
