@@ -6,8 +6,6 @@ import json
 import re
 from typing import Any
 
-from council.rules.articles import cite
-from council.rules.kinds import BodyKind
 from meetings.dispatch import Done, RefusedOutcome
 from meetings.scribe import Busy, Outcome
 
@@ -22,30 +20,22 @@ _SYSTEMS = (
 )
 
 
-def message(outcome: Outcome, kind: BodyKind) -> dict[str, Any]:
+def message(outcome: Outcome) -> dict[str, Any]:
     """One outcome as the sender gets it."""
     number = str(outcome.id)
     if isinstance(outcome, Done):
         return {"type": "done", "id": number, "seq": outcome.seq, "data": outcome.data}
     if isinstance(outcome, RefusedOutcome):
-        article = article_for(kind, outcome.article)
+        text = f"{outcome.code} ({outcome.article})" if outcome.article else outcome.code
         return {
             "type": "refused",
             "id": number,
             "code": outcome.code,
-            "article": article,
+            "article": outcome.article or None,
             "values": outcome.values,
-            "text": f"{outcome.code} ({article})" if article else outcome.code,
+            "text": text,
         }
     return {"type": "busy" if isinstance(outcome, Busy) else "internal", "id": number}
-
-
-def article_for(kind: BodyKind, key: str) -> str | None:
-    """The article in this body's own law; None for a rule of the system."""
-    try:
-        return cite(kind, key) if key else None
-    except KeyError:
-        return None
 
 
 def encode(value: Any) -> bytes:

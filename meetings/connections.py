@@ -23,7 +23,6 @@ from django.db.models import Max, Q
 from django.utils.crypto import constant_time_compare
 from django.utils.module_loading import import_string
 
-from council.rules.kinds import BodyKind
 from council.selectors.accounts import needs_second_factor
 from meetings.models import Connection, FloorRequest, Lease, Meeting, Participant
 from voting import selectors as votes
@@ -34,7 +33,7 @@ LEASE_SECONDS = 6
 RUNNING = (Meeting.Status.PLANNED, Meeting.Status.OPEN, Meeting.Status.SUSPENDED)
 THERE = (Participant.State.SIGNED, Participant.State.PRESENT)
 
-_kinds: dict[UUID, BodyKind] = {}  # a body never changes its kind
+_known: set[UUID] = set()
 
 Mode = Literal["full", "read_only", "take_over"]
 No = Literal["not_a_participant", "choose_device", "seat_in_use"]
@@ -62,14 +61,11 @@ class Line:
     closed: tuple[UUID, ...]  # lines that this one replaces
 
 
-def body_kind(meeting: UUID) -> BodyKind | None:
-    """Whose law an answer cites; None when there is no such meeting."""
-    if meeting not in _kinds:
-        kind = Meeting.objects.filter(pk=meeting).values_list("body__kind", flat=True).first()
-        if kind is None:
-            return None
-        _kinds[meeting] = BodyKind(kind)
-    return _kinds[meeting]
+def exists(meeting: UUID) -> bool:
+    """Whether there is such a meeting; asked by everybody who connects, so a yes is remembered."""
+    if meeting not in _known and Meeting.objects.filter(pk=meeting).exists():
+        _known.add(meeting)
+    return meeting in _known
 
 
 def user_of(session_key: str) -> User | None:

@@ -93,10 +93,8 @@ class RoomConsumer:
             self.user = await doors.ask(connections.user_of, self.session)
             if self.user is None:
                 raise Closed(NOT_SIGNED_IN)
-        kind = await doors.ask(connections.body_kind, self.meeting)
-        if kind is None:
+        if not await doors.ask(connections.exists, self.meeting):
             raise Closed(NO_MEETING)
-        self.kind = kind
         self.hub = hub.room(self.meeting)
         if not self.public:
             scribe.start(self.meeting)
@@ -209,4 +207,4 @@ class RoomConsumer:
 
     def _answer(self, outcome: scribe.Outcome) -> None:
         self.in_flight -= 1
-        self.tell(answers.message(outcome, self.kind))
+        self.tell(answers.message(outcome))

@@ -113,7 +113,7 @@ async def _is_known(meeting: str) -> bool:
         return True
     if _unknown.get(meeting, 0.0) > time.monotonic():
         return False
-    if await doors.ask(connections.body_kind, UUID(meeting)) is not None:
+    if await doors.ask(connections.exists, UUID(meeting)):
         return True
     if len(_unknown) >= MOST_UNKNOWN:
         _unknown.clear()
