@@ -1,10 +1,12 @@
 """allauth's questions, answered: no open sign-up, the address a trusted proxy reported, secrets kept encrypted."""
 
+import time
 from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import ratelimit
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
@@ -12,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from council.models import User
+from council.selectors.accounts import needs_second_factor
 from council.services.security_log import log_event
 
 
@@ -26,6 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Per account and address together: a stranger elsewhere cannot lock a member out of his meeting."""
         return f"{self.get_client_ip(request)}:{_login(credentials)}"
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Who makes his first second factor has typed his password a moment ago; asking again would teach nothing."""
+        request = self.request
+        first = app == "allauth.mfa" and needs_second_factor(request.user)
+        return not (first and _just_signed_in(request)) and super().is_reauthentication_required(app=app)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """A wider limit per account guards against guessing from many addresses at once."""
@@ -60,6 +69,11 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Fixed by a setting: taken from the Host header it would follow whatever name a visitor came by."""
         return {"id": settings.WEBAUTHN_RP_ID, "name": settings.MFA_TOTP_ISSUER}
+
+
+def _just_signed_in(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    return bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def _login(credentials: dict[str, Any]) -> str:

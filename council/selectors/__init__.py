@@ -1,6 +1,6 @@
 """The only readers for doors and for the storeys above. Each takes the body or the user: there is no "all bodies"."""
 
-from council.selectors.accounts import needs_second_factor, person_of
+from council.selectors.accounts import may_enter, needs_second_factor, person_of
 from council.selectors.bodies import bodies_prepared_by, body_by_slug, local_rules_on, rule_set_on, term_on
 from council.selectors.members import (
     Officers,
@@ -24,6 +24,7 @@ __all__ = [
     "is_frozen",
     "local_rules_on",
     "longest_sitting",
+    "may_enter",
     "names_on",
     "needs_second_factor",
     "officers_on",

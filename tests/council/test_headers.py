@@ -10,25 +10,25 @@ PAGES = ["/accounts/login/", "/.well-known/security.txt"]
 FORBIDDEN = ["unsafe-inline", "unsafe-eval", "unsafe-hashes", "http:", "https:", "*", "127.0.0.1"]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline(client: Client, page: str) -> None:
-    policy = client.get(page).headers["Content-Security-Policy"]
+@pytest.mark.parametrize("path", PAGES)
+def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline(client: Client, path: str) -> None:
+    policy = client.get(path).headers["Content-Security-Policy"]
     assert not [word for word in FORBIDDEN if word in policy]
     for directive in ("default-src 'self'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"):
         assert directive in policy
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_other_headers_are_there(client: Client, page: str) -> None:
-    headers = client.get(page).headers
+@pytest.mark.parametrize("path", PAGES)
+def test_the_other_headers_are_there(client: Client, path: str) -> None:
+    headers = client.get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Frame-Options"] == "DENY"
 
 
-@pytest.mark.parametrize("page", ["/accounts/login/", "/accounts/password/reset/"])
-def test_no_page_has_a_script_or_style_inside(client: Client, page: str) -> None:
-    html = client.get(page).content.decode()
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/password/reset/"])
+def test_no_page_has_a_script_or_style_inside(client: Client, path: str) -> None:
+    html = client.get(path).content.decode()
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(src=|application/json))", html)
 
 

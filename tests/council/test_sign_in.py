@@ -13,9 +13,12 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
+from council import services
 from council.models import SecurityEvent, User
+from council.selectors import may_enter
 from tests.council.conftest import PASSWORD
 
 LOGIN = "/accounts/login/"
@@ -91,13 +94,12 @@ def test_who_has_no_second_factor_is_sent_to_make_one(client: Client, member: Us
 
 
 def test_making_the_second_factor_opens_the_door_and_gives_the_session_a_new_key(
-    client: Client, member: User, django_capture_on_commit_callbacks: Any
+    transactional_db: None, client: Client, member: User
 ) -> None:
     sign_in(client, member.email)
     page = client.get("/accounts/2fa/totp/activate/")
     before = client.session.session_key
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post("/accounts/2fa/totp/activate/", {"code": code(page.context["form"].secret)})
+    client.post("/accounts/2fa/totp/activate/", {"code": code(page.context["form"].secret)})
     assert Authenticator.objects.filter(user=member, type="totp").exists()
     assert client.session.session_key != before
     assert ("second_factor.add", "ok", "127.0.0.1") in events("second_factor.add")
@@ -190,8 +192,6 @@ def test_nobody_can_sign_himself_up(client: Client) -> None:
 
 
 def test_a_deactivated_account_is_out_at_once(client: Client, member: User) -> None:
-    from council import services
-
     sign_in(client, member.email)
     assert signed_in(client)
     services.deactivate_account(member)
@@ -203,3 +203,12 @@ def test_a_deactivated_account_is_out_at_once(client: Client, member: User) -> N
 def test_signing_in_needs_the_csrf_token(member: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert sign_in(strict, member.email).status_code == 403
+
+
+def test_a_socket_lets_in_who_has_a_second_factor(member: User) -> None:
+    assert not may_enter(member)
+    TOTP.activate(member, generate_totp_secret())
+    assert may_enter(member)
+    member.is_active = False
+    assert not may_enter(member)
+    assert not may_enter(AnonymousUser())
