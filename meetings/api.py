@@ -1,0 +1,69 @@
+"""The room over plain HTTP: the same commands when a socket does not get through, and the journal as lines."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import TimeoutError as TookTooLong
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from council import journal
+from council.rules.refusal import Malformed
+from meetings import answers, connections, scribe
+from meetings.dispatch import Caller, Envelope
+from meetings.messages import LARGEST_MESSAGE, Command, parse
+
+PATIENCE_SECONDS = 10.0
+STATUS = {"done": 200, "refused": 409, "busy": 503, "internal": 500}
+
+
+@require_POST
+def commands(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """One command in the envelope of the socket; session and CSRF token as any form. A known id acts once, as there."""
+    if not request.user.is_authenticated:
+        return _problem(401, "not_signed_in")
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_MESSAGE:
+        return _problem(413, "too_large")
+    if not connections.exists(meeting):
+        return _problem(404, "no_such_meeting")
+    try:
+        command = parse(request.body)
+    except Malformed:
+        return _problem(400, "malformed")
+    if not isinstance(command, Command):
+        return _problem(400, "malformed")
+    answer = _carry_out(meeting, command, request)
+    return JsonResponse(answer, status=STATUS[answer["type"]])
+
+
+def _carry_out(meeting: UUID, command: Command, request: HttpRequest) -> dict[str, Any]:
+    caller = Caller(user_id=request.user.pk, origin=request.META.get("REMOTE_ADDR", ""))
+    try:
+        outcome = scribe.submit(meeting, Envelope(command, caller)).result(PATIENCE_SECONDS)
+    except TookTooLong:
+        return {"type": "busy", "id": str(command.id)}
+    found: dict[str, Any] = json.loads(answers.encode(answers.message(outcome)))
+    return found
+
+
+@require_GET
+def journal_lines(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """The public record, one canonical entry per line; ``?from=`` is the first number wanted."""
+    if not connections.exists(meeting):
+        return _problem(404, "no_such_meeting")
+    try:
+        first = max(1, int(request.GET.get("from", "1")))
+    except ValueError:
+        return _problem(400, "malformed")
+    lines = "".join(f"{line}\n" for line in journal.lines(meeting, first - 1))
+    answer = HttpResponse(lines, content_type="application/jsonl; charset=utf-8")
+    answer["Content-Disposition"] = f'inline; filename="journal-{meeting}.jsonl"'
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _problem(status: int, code: str) -> JsonResponse:
+    return JsonResponse({"type": "problem", "code": code}, status=status)
