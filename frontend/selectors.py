@@ -8,12 +8,11 @@ from django.db.models import QuerySet
 
 from council import journal
 from council.models import Body, ErasableText
-from meetings import reading, slices
 from meetings.models import Meeting, Participant, Proposal
 from meetings.rules.entries import SLICES
 
 GOING_ON = (Meeting.Status.OPEN, Meeting.Status.SUSPENDED)
-PUBLIC = tuple(name for name in SLICES if name not in reading.ONLY_DESK)
+PUBLIC = tuple(name for name in SLICES if name != "lead")
 
 
 def bodies() -> QuerySet[Body]:
@@ -43,6 +42,8 @@ def meeting(meeting_id: UUID) -> Meeting:
 
 def public_slices(meeting_id: UUID) -> tuple[int, dict[str, Any]]:
     """The number of the last entry and what the public may see, both of one moment."""
+    from meetings import reading, slices
+
     with reading.one_snapshot():
         seq = journal.last_seq(meeting_id)
         snapshot = slices.read(meeting_id)

@@ -35,6 +35,10 @@ class Record:
         self.names: dict[str, list[dict[str, Any]]] = {}
 
     @property
+    def columns(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        return [(choice, self.names.get(choice, [])) for choice in ("for", "against")]
+
+    @property
     def outcome(self) -> str:
         return str(self.result.get("outcome", ""))
 

@@ -27,7 +27,7 @@ CONTROLS = {
 def frame(context: template.Context, body: Any = None) -> dict[str, Any]:
     """Name, logo and theme of the body that the page belongs to; without one the only body there is."""
     body = body or _only_body(context)
-    found = {"demo_url": _reversed("frontend:demo") if settings.DEMO else "", "home_url": "/"}
+    found = {"demo_url": _reversed("demo_sign_in") if settings.DEMO else "", "home_url": "/"}
     found["sign_in_url"] = found["demo_url"] or reverse("account_login")
     if not body:
         return found | {"name": "", "initial": "R", "kind": "", "theme_class": "", "phone": ""}
