@@ -1,0 +1,98 @@
+"""Journals for the tests of the verifier, written as the journal itself writes them."""
+
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from council.rules.canonical import encode
+from council.rules.chain import entry_hash, genesis
+
+MEETING, BODY = "5d0c4d1e-0000-4000-8000-000000000001", "5d0c4d1e-0000-4000-8000-0000000000b0"
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+PUBLIC = KEY.public_key().public_bytes_raw().hex()
+
+Said = tuple[str, str, dict[str, Any]]
+
+SEATS = [f"s{number:02d}" for number in range(1, 6)]
+
+
+def opened(**changes: Any) -> Said:
+    data = {"vote": "v1", "round": 1, "number": 1, "item": "i1", "proposal": None, "label": "M1", "title": "Motie",
+            "text_hash": "0" * 64, "method": "roll_call", "seats": 5, "sitting": 5, "electors": SEATS[:4],
+            "recused": ["s05"], "absent": [], "lot": "s01", "shortfall": False, "redo_of": None, "why_again": None,
+            "second_convocation": False, "electorate_hash": "0" * 64}  # fmt: skip
+    return "vote.opened", "p-chair", {**data, **changes}
+
+
+def ballot(seat: str, choice: str, by: str = "", **changes: Any) -> Said:
+    how = "spoken" if by else "button"
+    data = {"vote": "v1", "round": 1, "seat": seat, "choice": choice, "how": how, "replaces": None}
+    return "vote.ballot_cast", by or seat, {**data, **changes}
+
+
+def closed(*missing: str) -> Said:
+    return "vote.closed", "p-chair", {"vote": "v1", "round": 1, "missing": list(missing)}
+
+
+def declared(voor: int, tegen: int, outcome: str, **changes: Any) -> Said:
+    data = {"vote": "v1", "round": 1, "for": voor, "against": tegen, "participated": voor + tegen, "eligible": 4,
+            "outcome": outcome, "article": "majority", "recused": ["s05"], "absent": [], "not_voted": []}  # fmt: skip
+    return "vote.declared", "p-chair", {**data, **changes}
+
+
+def opening() -> list[Said]:
+    return [
+        ("journal.opened", "system", {"body": BODY, "body_kind": "gemeente", "previous_head": None}),
+        ("meeting.opened", "p-chair", {"present": 5, "sitting": 5, "needed": 3, "chair": "p-chair"}),
+    ]
+
+
+def evening() -> list[Said]:
+    """A roll call with a correction, a spoken vote, and an objection that the chair upholds."""
+    return [
+        *opening(),
+        opened(),
+        ballot("s01", "against"),
+        ballot("s01", "for", replaces="against"),
+        ballot("s02", "for"),
+        ballot("s03", "against"),
+        ballot("s04", "for", by="p-clerk"),
+        ("vote.ballot_countersigned", "p-chair", {"vote": "v1", "round": 1, "seats": ["s04"]}),
+        closed(),
+        ("vote.objected", "s02", {"vote": "v1", "round": 1, "seat": "s02", "said": "against"}),
+        ("vote.objection_judged", "p-chair",
+         {"vote": "v1", "round": 1, "seat": "s02", "verdict": "corrected", "choice": "against", "reason": None}),
+        declared(2, 2, "niet_aangenomen_staking"),
+        ("meeting.closed", "p-chair", {}),
+    ]  # fmt: skip
+
+
+def write(said: list[Said], meeting: str = MEETING, body: str = BODY) -> list[dict[str, Any]]:
+    """Numbered, timed and chained entries."""
+    previous, entries = genesis(body, meeting), []
+    for seq, (kind, by, data) in enumerate(said, 1):
+        entry = {"v": 1, "meeting": meeting, "seq": seq, "at": f"2026-11-23T20:{seq // 60:02d}:{seq % 60:02d}.000Z",
+                 "kind": kind, "by": by, "for": None, "data": data}  # fmt: skip
+        previous = entry_hash(previous, entry)
+        entries.append({**entry, "hash": previous.hex()})
+    return entries
+
+
+def chained(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same entries with every hash made right again, as a forger with the code would do."""
+    previous, done = genesis(BODY, entries[0]["meeting"]), []
+    for entry in entries:
+        previous = entry_hash(previous, entry)
+        done.append({**entry, "hash": previous.hex()})
+    return done
+
+
+def lines(entries: list[dict[str, Any]]) -> list[bytes]:
+    return [encode(entry) for entry in entries]
+
+
+def head(entry: dict[str, Any]) -> dict[str, Any]:
+    """The signed head of a journal that ends with this entry."""
+    statement = {name: entry[name] for name in ("meeting", "seq", "hash", "at")}
+    signature = KEY.sign(b"council-head-v1\0" + encode(statement)).hex()
+    return {**statement, "key": PUBLIC, "signature": signature}
