@@ -55,10 +55,15 @@ class Entry:
 def start(body: UUID, body_kind: str, meeting: UUID, now: datetime) -> Head:
     """Write the first entry, which cites the body's previous closing head so that a missing meeting shows."""
     previous = _last_head_of_body(body)
-    opening = Draft("journal.opened", "system", {
-        "body": str(body), "body_kind": body_kind,
-        "previous_head": _head_data(previous) if previous else None,
-    })
+    opening = Draft(
+        "journal.opened",
+        "system",
+        {
+            "body": str(body),
+            "body_kind": body_kind,
+            "previous_head": _head_data(previous) if previous else None,
+        },
+    )
     return _write(meeting, Head(0, chain.genesis(str(body), str(meeting)).hex(), ""), [opening], now)[-1]
 
 
@@ -106,7 +111,8 @@ def sign_head(meeting: UUID, at_head: Head) -> SignedHead:
     statement = {"meeting": str(meeting), **_head_data(at_head)}
     key, signature = signing.sign_head(canonical.encode(statement))
     row, _ = SignedHead.objects.get_or_create(
-        meeting=meeting, seq=at_head.seq,
+        meeting=meeting,
+        seq=at_head.seq,
         defaults={"hash": at_head.hash, "at": at_head.at, "key": key, "signature": signature},
     )
     return row
@@ -120,16 +126,30 @@ def signed_heads(meeting: UUID) -> list[dict[str, Any]]:
 
 def head_statement(row: SignedHead) -> dict[str, Any]:
     """A signed head as a plain value."""
-    return {"meeting": str(row.meeting), "seq": row.seq, "hash": row.hash, "at": row.at,
-            "key": row.key, "signature": row.signature}
+    return {
+        "meeting": str(row.meeting),
+        "seq": row.seq,
+        "hash": row.hash,
+        "at": row.at,
+        "key": row.key,
+        "signature": row.signature,
+    }
 
 
 def _write(meeting: UUID, after: Head, drafts: Sequence[Draft], now: datetime) -> list[Head]:
     at = max(timestamp(now), after.at)
     rows, heads, previous = [], [], bytes.fromhex(after.hash)
     for number, draft in enumerate(drafts, after.seq + 1):
-        entry = {"v": VERSION, "meeting": str(meeting), "seq": number, "at": at, "kind": draft.kind,
-                 "by": draft.by, "for": draft.on_behalf, "data": draft.data}
+        entry = {
+            "v": VERSION,
+            "meeting": str(meeting),
+            "seq": number,
+            "at": at,
+            "kind": draft.kind,
+            "by": draft.by,
+            "for": draft.on_behalf,
+            "data": draft.data,
+        }
         previous = chain.entry_hash(previous, entry)
         line = canonical.encode({**entry, "hash": previous.hex()}).decode()
         rows.append(JournalEntry(meeting=meeting, seq=number, kind=draft.kind, line=line))

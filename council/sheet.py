@@ -16,9 +16,11 @@ class Sheet:
 
     def __init__(self) -> None:
         self._rows: dict[type[models.Model], dict[Any, models.Model]] = {}
+        self.saved = 0
 
     def save(self, *rows: models.Model) -> None:
         """Remember that these rows are new or changed."""
+        self.saved += len(rows)
         for row in rows:
             self._rows.setdefault(type(row), {})[row.pk or id(row)] = row
 

@@ -6,11 +6,10 @@ The envelope is ``{"type": ..., "id": <uuid>, "data": {...}}``. Who may send wha
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 Pid = Annotated[str, StringConstraints(pattern=r"^(s\d{2,3}|p-[0-9a-f]{8})$")]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -60,11 +59,11 @@ class SelfOrWho(Strict):
 
 
 class NotOpened(Strict):
-    second_convocation_at: datetime | None = None
+    second_convocation_at: AwareDatetime | None = None
 
 
 class Suspend(Strict):
-    until: datetime | None = None
+    until: AwareDatetime | None = None
     reason: Short
 
 
@@ -174,14 +173,6 @@ class VoteSeat(Strict):
     seat: Pid
 
 
-class ContinueRoll(Strict):
-    """``choice`` is what the member says it must be, when voice and button differed."""
-
-    vote: UUID
-    seat: Pid | None = None
-    choice: Choice | None = None
-
-
 class Cast(Strict):
     vote: UUID
     round: Round
@@ -248,8 +239,8 @@ class Declare(Strict):
 
 
 class Gap(Strict):
-    start: datetime
-    end: datetime | None = None
+    start: AwareDatetime
+    end: AwareDatetime | None = None
 
 
 class Annul(Strict):
@@ -319,7 +310,7 @@ COMMANDS: dict[str, type[Strict]] = {
     "vote.call_next": OneVote,
     "vote.pass": VoteSeat,
     "vote.stop_roll": VoteReason,
-    "vote.continue_roll": ContinueRoll,
+    "vote.continue_roll": OneVote,
     "vote.cast": Cast,
     "vote.correct": Cast,
     "vote.enter_spoken": EnterSpoken,

@@ -27,6 +27,7 @@ from meetings.models import (
 )
 from meetings.rules.permissions import Role
 from voting import selectors as votes
+from voting.models import Vote
 from voting.poll import Poll
 
 PRESENT = Participant.State.PRESENT
@@ -167,9 +168,25 @@ class Room:
         return votes.current(self.meeting.id)
 
     @cached_property
-    def finished(self) -> list[Poll]:
-        """The votes that ended, declared or void, newest first."""
+    def finished(self) -> list[Vote]:
+        """The votes that ended, declared or void, newest first; their own rows only."""
         return votes.finished(self.meeting.id)
+
+    @cached_property
+    def _ended(self) -> dict[UUID, Poll]:
+        return {}
+
+    def ended(self, vote: Vote) -> Poll:
+        """A vote that ended, with its electors and ballots."""
+        if vote.id not in self._ended:
+            self._ended[vote.id] = votes.polls([vote])[0]
+        return self._ended[vote.id]
+
+    def retire(self, poll: Poll) -> None:
+        """The running vote was declared or voided."""
+        self._ended[poll.vote.id] = poll
+        self.finished.insert(0, poll.vote)
+        self.poll = None
 
     @cached_property
     def demands(self) -> list[VoteDemand]:

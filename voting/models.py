@@ -47,6 +47,7 @@ class Vote(models.Model):
     lot = models.CharField(max_length=12, blank=True)
     called = models.CharField(max_length=12, blank=True)
     stopped = models.BooleanField(default=False)
+    hidden = models.BooleanField(default=False)
     not_before = models.DateTimeField(null=True, blank=True)
     paper = models.JSONField(null=True, blank=True)
 
@@ -65,7 +66,9 @@ class Vote(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="vote_number_once"),
             models.UniqueConstraint(
-                fields=["meeting"], condition=models.Q(status__in=["open", "closed"]), name="one_vote_at_a_time",
+                fields=["meeting"],
+                condition=models.Q(status__in=["open", "closed"]),
+                name="one_vote_at_a_time",
             ),
         ]
 
@@ -114,6 +117,7 @@ class Ballot(models.Model):
     countersigned_by = models.CharField(max_length=12, blank=True)
     at = models.DateTimeField()
     corrections = models.PositiveSmallIntegerField(default=0)
+    salt = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vote", "seat"], name="one_ballot_per_seat")]

@@ -18,9 +18,9 @@ def current(meeting: UUID) -> Poll | None:
     return found[0] if found else None
 
 
-def finished(meeting: UUID) -> list[Poll]:
+def finished(meeting: UUID) -> list[Vote]:
     """The votes that ended, newest first."""
-    return polls(Vote.objects.filter(meeting=meeting, status__in=ENDED).order_by("-number"))
+    return list(Vote.objects.filter(meeting=meeting, status__in=ENDED).order_by("-number"))
 
 
 def of_meeting(meeting: UUID) -> list[Poll]:

@@ -7,6 +7,16 @@ from meetings.models.meeting import Meeting
 from meetings.models.people import HelpRequest, Participant
 
 __all__ = [
-    "AgendaItem", "Connection", "Document", "FloorRequest", "HelpRequest", "Lease", "Meeting", "Participant",
-    "Proposal", "Receipt", "Recusal", "VoteDemand",
+    "AgendaItem",
+    "Connection",
+    "Document",
+    "FloorRequest",
+    "HelpRequest",
+    "Lease",
+    "Meeting",
+    "Participant",
+    "Proposal",
+    "Receipt",
+    "Recusal",
+    "VoteDemand",
 ]

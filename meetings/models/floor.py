@@ -52,7 +52,9 @@ class Recusal(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "item", "pid"], condition=models.Q(withdrawn_at=None), name="recused_once",
+                fields=["meeting", "item", "pid"],
+                condition=models.Q(withdrawn_at=None),
+                name="recused_once",
             ),
         ]
 

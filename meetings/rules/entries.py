@@ -67,6 +67,7 @@ KINDS: Final[dict[str, Kind]] = {
     "vote.roll_stopped": _kind("vote", me="all"),
     "vote.roll_continued": _kind("vote", me="all"),
     "vote.ballot_cast": _kind("vote", me="own"),
+    "vote.ballots_opened": _kind("vote", me="own"),
     "vote.ballot_countersigned": _kind("vote", me="own"),
     "vote.left_recorded": _kind("vote", me="own"),
     "vote.left_confirmed": _kind("vote", me="own"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from voting.models import Ballot, Elector
 from voting.poll import Poll
 from voting.rules import ballots as rules
 from voting.rules import rollcall
+from voting.rules.commitments import commitment
 from voting.rules.methods import NAMED, VoteMethod
 from voting.rules.transitions import Status, require
 from voting.services import roll
@@ -134,10 +136,21 @@ def _record(sheet: Sheet, poll: Poll, seat: str, choice: str, how: str, by: str,
         ballot.corrections += 1
     ballot.choice, ballot.how, ballot.entered_by, ballot.at, ballot.countersigned_by = choice, how, by, now, ""
     poll.electors[seat].state = VOTED
+    data = {
+        "vote": str(poll.vote.id),
+        "round": poll.vote.round,
+        "seat": seat,
+        "how": how,
+        **(_sealed(ballot) if poll.vote.hidden else {"choice": choice, "replaces": replaces}),
+    }
     sheet.save(ballot, poll.electors[seat])
-    data = {"vote": str(poll.vote.id), "round": poll.vote.round, "seat": seat, "choice": choice, "how": how,
-            "replaces": replaces}
     return [*facts, Fact("vote.ballot_cast", data, None if by == seat else seat)]
+
+
+def _sealed(ballot: Ballot) -> dict[str, str]:
+    """A form that hides choices until the close journals a commitment; ``vote.ballots_opened`` opens it."""
+    ballot.salt = secrets.token_hex(16)
+    return {"commitment": commitment(ballot.salt, ballot.seat, ballot.choice)}
 
 
 def _votable(poll: Poll) -> None:

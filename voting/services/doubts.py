@@ -34,9 +34,7 @@ def object_to(sheet: Sheet, poll: Poll, seat: str, round_: int, said: str, now: 
     return [Fact("vote.objected", {"vote": str(poll.vote.id), "round": round_, "seat": seat, "said": said})]
 
 
-def judge(
-    sheet: Sheet, poll: Poll, seat: str, verdict: str, reason: str, reason_data: dict[str, Any]
-) -> list[Fact]:
+def judge(sheet: Sheet, poll: Poll, seat: str, verdict: str, reason: str, reason_data: dict[str, Any]) -> list[Fact]:
     """Rejected, corrected where the record shows a fault of recording, or voided and voted again by all."""
     rules.may_judge(Status(poll.vote.status), poll.open_objections, seat, rules.Judgement(verdict), reason)
     objection = poll.objections[seat]
@@ -47,10 +45,17 @@ def judge(
     corrected = objection.said if verdict == rules.Judgement.CORRECTED else None
     if corrected:
         _correct(sheet, poll, seat, corrected)
-    fact = Fact("vote.objection_judged", {
-        "vote": str(poll.vote.id), "round": poll.vote.round, "seat": seat, "verdict": verdict,
-        "choice": corrected, "reason": reason_data,
-    })
+    fact = Fact(
+        "vote.objection_judged",
+        {
+            "vote": str(poll.vote.id),
+            "round": poll.vote.round,
+            "seat": seat,
+            "verdict": verdict,
+            "choice": corrected,
+            "reason": reason_data,
+        },
+    )
     return [fact, *(ending.void(sheet, poll, reason, reason_data) if verdict == rules.Judgement.VOIDED else [])]
 
 

@@ -45,7 +45,16 @@ def close(sheet: Sheet, poll: Poll, name_missing: bool, now: datetime) -> list[F
     _move(poll.vote, Status.CLOSED)
     poll.vote.closed_at = now
     sheet.save(poll.vote)
-    return [Fact("vote.closed", {"vote": str(poll.vote.id), "round": poll.vote.round, "missing": missing})]
+    closed = Fact("vote.closed", {"vote": str(poll.vote.id), "round": poll.vote.round, "missing": missing})
+    return [closed, *_open_ballots(poll)]
+
+
+def _open_ballots(poll: Poll) -> list[Fact]:
+    """What was hidden while the vote was open is opened for everybody, commitment by commitment."""
+    if not poll.vote.hidden:
+        return []
+    opened = [{"seat": b.seat, "choice": b.choice, "salt": b.salt} for b in poll.ballots.values()]
+    return [Fact("vote.ballots_opened", {"vote": str(poll.vote.id), "round": poll.vote.round, "ballots": opened})]
 
 
 def enter_count(sheet: Sheet, poll: Poll, ballots: int, counts: dict[str, int]) -> list[Fact]:
@@ -66,10 +75,16 @@ def verdict(poll: Poll) -> rules.Verdict:
     if vote.method == VoteMethod.WITHOUT_VOTE:
         return rules.adopted_without_vote()
     voor, tegen = poll.totals
-    return rules.judge(rules.Facts(
-        vote.seats, vote.sitting, len(vote.recused), Tally(voor, tegen),
-        rules.Again(vote.why_again) if vote.why_again else None, vote.second_convocation,
-    ))
+    return rules.judge(
+        rules.Facts(
+            vote.seats,
+            vote.sitting,
+            len(vote.recused),
+            Tally(voor, tegen),
+            rules.Again(vote.why_again) if vote.why_again else None,
+            vote.second_convocation,
+        )
+    )
 
 
 def may_declare(poll: Poll, recount: Tally | None, asked_vote: Collection[str], now: datetime) -> None:
@@ -83,8 +98,9 @@ def may_declare(poll: Poll, recount: Tally | None, asked_vote: Collection[str], 
     elif vote.method == VoteMethod.PAPER:
         require(Status(vote.status), Status.CLOSED)
     else:
-        rules.may_declare(Status(vote.status), poll.as_electors, poll.as_ballots, poll.open_objections,
-                          recount or Tally(*poll.totals))
+        rules.may_declare(
+            Status(vote.status), poll.as_electors, poll.as_ballots, poll.open_objections, recount or Tally(*poll.totals)
+        )
 
 
 def may_skip_unseen(poll: Poll, confirmed: bool) -> None:
@@ -111,12 +127,24 @@ def declare(
     if vote.method not in (VoteMethod.WITHOUT_VOTE, VoteMethod.PAPER):
         vote.votes_for, vote.votes_against = poll.totals
     sheet.save(vote)
-    return [*facts, Fact("vote.declared", {
-        "vote": str(vote.id), "round": vote.round, "outcome": outcome, "article": article, **numbers,
-        "recused": vote.recused, "absent": vote.absent, "unseen": poll.unseen,
-        "not_voted": [seat for seat, elector in poll.electors.items() if elector.state == State.MISSING],
-        "left": [seat for seat, elector in poll.electors.items() if elector.state == State.LEFT],
-    })]
+    return [
+        *facts,
+        Fact(
+            "vote.declared",
+            {
+                "vote": str(vote.id),
+                "round": vote.round,
+                "outcome": outcome,
+                "article": article,
+                **numbers,
+                "recused": vote.recused,
+                "absent": vote.absent,
+                "unseen": poll.unseen,
+                "not_voted": [seat for seat, elector in poll.electors.items() if elector.state == State.MISSING],
+                "left": [seat for seat, elector in poll.electors.items() if elector.state == State.LEFT],
+            },
+        ),
+    ]
 
 
 def void(sheet: Sheet, poll: Poll, reason: str, reason_data: dict[str, Any]) -> list[Fact]:
@@ -128,7 +156,12 @@ def void(sheet: Sheet, poll: Poll, reason: str, reason_data: dict[str, Any]) -> 
 
 
 def annul(
-    sheet: Sheet, vote: Vote, reason: str, reason_data: dict[str, Any], redo: bool, gap: dict[str, Any] | None,
+    sheet: Sheet,
+    vote: Vote,
+    reason: str,
+    reason_data: dict[str, Any],
+    redo: bool,
+    gap: dict[str, Any] | None,
     now: datetime,
 ) -> list[Fact]:
     """The chair's act beside a declared result; the declaration stays and every reading shows both."""
@@ -168,15 +201,23 @@ def _result(poll: Poll) -> tuple[str, str, dict[str, Any]]:
         return _paper_result(poll)
     found = verdict(poll)
     voor, tegen = poll.totals
-    numbers = {"for": voor, "against": tegen, "participated": voor + tegen,
-               "eligible": poll.vote.sitting - len(poll.vote.recused)}
+    numbers = {
+        "for": voor,
+        "against": tegen,
+        "participated": voor + tegen,
+        "eligible": poll.vote.sitting - len(poll.vote.recused),
+    }
     return str(found.outcome), found.article, numbers
 
 
 def _paper_result(poll: Poll) -> tuple[str, str, dict[str, Any]]:
     vote, paper = poll.vote, poll.vote.paper or {}
     outcome = persons.person_ballot(
-        vote.sitting, len(vote.recused), paper["ballots"], paper["counts"], restricted=False,
+        vote.sitting,
+        len(vote.recused),
+        paper["ballots"],
+        paper["counts"],
+        restricted=False,
         revote_after_invalid=vote.why_again == rules.Again.AFTER_INVALID,
     )
     return str(outcome), "persons.secret", {"ballots": paper["ballots"], "counts": paper["counts"]}

@@ -78,26 +78,52 @@ class Form:
     method: VoteMethod
     lot: str = ""
     confirm_shortfall: bool = False
+    hidden: bool = False
     asked_vote: bool = False
     asked_roll_call: bool = False
 
 
 def open_vote(
-    sheet: Sheet, meeting: UUID, number: int, round_: int, subject: Subject, electorate: Electorate,
-    form: Form, again: Again, now: datetime,
+    sheet: Sheet,
+    meeting: UUID,
+    number: int,
+    round_: int,
+    subject: Subject,
+    electorate: Electorate,
+    form: Form,
+    again: Again,
+    now: datetime,
 ) -> tuple[Poll, list[Fact]]:
     """Open a vote. Art. 29 never refuses it: a shortfall warns, and the outcome may be "invalid"."""
-    may_use(form.method, on_persons=subject.on_persons,
-            roll_call_asked=form.asked_roll_call, vote_asked=form.asked_vote)
+    may_use(
+        form.method, on_persons=subject.on_persons, roll_call_asked=form.asked_roll_call, vote_asked=form.asked_vote
+    )
     _someone_can_vote(electorate)
     shortfall = _check_shortfall(electorate, form, again)
     vote = Vote(
-        meeting=meeting, number=number, round=round_, item=subject.item, proposal=subject.proposal,
-        proposal_kind=subject.proposal_kind, label=subject.label, title=subject.title, plain=subject.plain,
-        text_hash=subject.text_hash, method=form.method, body_kind=electorate.body_kind,
-        opened_at=now, seats=electorate.seats, sitting=electorate.sitting, recused=sorted(electorate.recused),
-        absent=sorted(electorate.absent), shortfall=shortfall, redo_of=again.redo_of, why_again=again.why,
-        second_convocation=again.second_convocation, lot=_lot(form),
+        meeting=meeting,
+        number=number,
+        round=round_,
+        item=subject.item,
+        proposal=subject.proposal,
+        proposal_kind=subject.proposal_kind,
+        label=subject.label,
+        title=subject.title,
+        plain=subject.plain,
+        text_hash=subject.text_hash,
+        method=form.method,
+        body_kind=electorate.body_kind,
+        opened_at=now,
+        seats=electorate.seats,
+        sitting=electorate.sitting,
+        recused=sorted(electorate.recused),
+        absent=sorted(electorate.absent),
+        shortfall=shortfall,
+        redo_of=again.redo_of,
+        why_again=again.why,
+        second_convocation=again.second_convocation,
+        lot=_lot(form),
+        hidden=form.hidden and form.method is VoteMethod.SIMULTANEOUS,
         not_before=now + HAMMER_PAUSE if form.method is VoteMethod.WITHOUT_VOTE else None,
     )
     poll = Poll(vote)
@@ -111,8 +137,13 @@ def open_vote(
 def electorate_hash(poll: Poll) -> str:
     """SHA-256 of the canonical electorate, so that nobody can be added or left out afterwards."""
     vote = poll.vote
-    value = {"electors": poll.order, "recused": vote.recused, "absent": vote.absent,
-             "seats": vote.seats, "sitting": vote.sitting}
+    value = {
+        "electors": poll.order,
+        "recused": vote.recused,
+        "absent": vote.absent,
+        "seats": vote.seats,
+        "sitting": vote.sitting,
+    }
     return sha256(canonical.encode(value)).hexdigest()
 
 
@@ -148,11 +179,25 @@ def _in_order(electorate: Electorate, form: Form) -> list[tuple[str, str]]:
 def _opened(poll: Poll) -> dict[str, Any]:
     vote = poll.vote
     return {
-        "vote": str(vote.id), "round": vote.round, "number": vote.number, "item": str(vote.item),
-        "proposal": str(vote.proposal) if vote.proposal else None, "label": vote.label, "title": vote.title,
-        "text_hash": vote.text_hash, "method": str(vote.method), "seats": vote.seats, "sitting": vote.sitting,
-        "electors": poll.order, "recused": vote.recused, "absent": vote.absent, "lot": vote.lot or None,
-        "shortfall": vote.shortfall, "redo_of": str(vote.redo_of) if vote.redo_of else None,
-        "why_again": vote.why_again or None, "second_convocation": vote.second_convocation,
+        "vote": str(vote.id),
+        "round": vote.round,
+        "number": vote.number,
+        "item": str(vote.item),
+        "proposal": str(vote.proposal) if vote.proposal else None,
+        "label": vote.label,
+        "title": vote.title,
+        "text_hash": vote.text_hash,
+        "method": str(vote.method),
+        "seats": vote.seats,
+        "sitting": vote.sitting,
+        "electors": poll.order,
+        "recused": vote.recused,
+        "absent": vote.absent,
+        "lot": vote.lot or None,
+        "shortfall": vote.shortfall,
+        "redo_of": str(vote.redo_of) if vote.redo_of else None,
+        "why_again": vote.why_again or None,
+        "second_convocation": vote.second_convocation,
+        "hidden": vote.hidden,
         "electorate_hash": vote.electorate_hash,
     }

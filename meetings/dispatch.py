@@ -1,0 +1,255 @@
+"""The one path by which anything changes in a meeting (DESIGN 2).
+
+A batch is one transaction: lock the meeting's row, load its state once, and carry out the commands in
+order. A refusal changes nothing. What is not a refusal is a fault of ours: then the batch is rolled back
+and its commands are carried out one by one, each in a transaction of its own, so that a fault in one
+cannot take the others with it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from council import journal
+from council.journal import Draft, Head
+from council.models import SecurityEvent
+from council.rules.articles import KEYS, cite
+from council.rules.refusal import Refused
+from council.sheet import Sheet
+from meetings.desk import Actor, Desk
+from meetings.handlers import HANDLERS
+from meetings.messages import Command
+from meetings.models import Connection, Meeting, Participant, Receipt
+from meetings.room import PRESENT, Room
+from meetings.rules.permissions import Role, acts_for_chair, require
+from meetings.services import votes
+
+log = logging.getLogger(__name__)
+SIGNED_KINDS = ("vote.declared", "meeting.closed", "meeting.not_opened")
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who sends it, as the session says; what he may do is read in the transaction. ``service`` names a timer."""
+
+    user_id: UUID | None = None
+    connection_id: UUID | None = None
+    service: str | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    command: Command
+    caller: Caller
+
+
+@dataclass(frozen=True)
+class Done:
+    """Carried out and committed; ``seq`` is the last entry it wrote."""
+
+    id: UUID
+    seq: int
+    data: dict[str, Any] = field(default_factory=dict)
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class RefusedOutcome:
+    """A rule says no; ``article`` is spelled out for the body."""
+
+    id: UUID
+    code: str
+    article: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A fault of ours; the meeting goes on."""
+
+    id: UUID
+
+
+Outcome = Done | RefusedOutcome | Failed
+
+
+def run_batch(meeting_id: UUID, envelopes: Sequence[Envelope]) -> list[Outcome]:
+    """Carry out the commands in order; answers come only after COMMIT."""
+    try:
+        with transaction.atomic():
+            return _Batch(meeting_id, envelopes).run()
+    except (OperationalError, InterfaceError):
+        raise  # the database is away or the outcome of COMMIT unknown: the scribe runs the batch again, receipts answer
+    except HalfDone as half:
+        if len(envelopes) == 1:
+            SecurityEvent.objects.bulk_create(half.log)
+            return [half.outcome]
+    except Exception:
+        if len(envelopes) == 1:
+            log.exception("command %s %s failed", envelopes[0].command.type, envelopes[0].command.id)
+            return [Failed(envelopes[0].command.id)]
+        log.warning("a batch of %d failed and is replayed one by one", len(envelopes), exc_info=True)
+    return [outcome for envelope in envelopes for outcome in run_batch(meeting_id, [envelope])]
+
+
+def receipt_of(meeting_id: UUID, command_id: UUID) -> Done | None:
+    """What became of a command whose COMMIT was not heard of."""
+    row = Receipt.objects.filter(meeting=meeting_id, command=command_id).first()
+    return Done(command_id, row.seq, row.data, True) if row else None
+
+
+class HalfDone(Exception):
+    """Refused when something had been changed already: only a rollback makes that undone."""
+
+    def __init__(self, outcome: RefusedOutcome, log: list[SecurityEvent]) -> None:
+        super().__init__(outcome.code)
+        self.outcome, self.log = outcome, log
+
+
+class _Batch:
+    """One transaction's work; it lives as long as the transaction."""
+
+    def __init__(self, meeting_id: UUID, envelopes: Sequence[Envelope]) -> None:
+        self.envelopes = envelopes
+        self.sheet = Sheet()
+        self.drafts: list[Draft] = []
+        self.pending: list[tuple[Envelope, str, int, Desk | None]] = []
+        self.log: list[SecurityEvent] = []
+        meeting = Meeting.objects.select_for_update(of=("self",)).select_related("body").get(id=meeting_id)
+        self.room = Room(meeting, timezone.now())
+        self._read_callers()
+
+    def _read_callers(self) -> None:
+        people = Participant.objects.filter(meeting=self.room.meeting).annotate(user_id=F("person__user_id"))
+        rows = sorted(people, key=lambda row: (not row.seated, row.pid))
+        self.room.people = {row.pid: row for row in rows}
+        self.pids = {row.user_id: row.pid for row in rows if row.user_id}
+        lines = {e.caller.connection_id for e in self.envelopes if e.caller.connection_id}
+        self.lines = {row.id: row for row in Connection.objects.filter(id__in=lines)} if lines else {}
+        ids = [envelope.command.id for envelope in self.envelopes]
+        found = Receipt.objects.filter(meeting=self.room.meeting, command__in=ids)
+        self.receipts = {(row.actor, row.command): row for row in found}
+
+    def run(self) -> list[Outcome]:
+        outcomes = [self._one(envelope) for envelope in self.envelopes]
+        heads = self._write()
+        SecurityEvent.objects.bulk_create(self.log)
+        return [self._numbered(outcome, heads) for outcome in outcomes]
+
+    def _one(self, envelope: Envelope) -> Outcome | int:
+        """The outcome, or for what was carried out the number of drafts after it."""
+        try:
+            actor = self._actor(envelope)
+            known = self.receipts.get((actor.pid, envelope.command.id))
+            if known is not None:
+                return self._again(envelope, known)
+            desk = self._carry_out(envelope, actor)
+        except Refused as no:
+            return self._refused(envelope, no)
+        self.drafts += desk.drafts
+        receipt = Receipt(
+            meeting=self.room.meeting,
+            actor=actor.pid,
+            command=envelope.command.id,
+            hash=envelope.command.hash,
+            data=desk.answer,
+        )
+        self.receipts[(actor.pid, envelope.command.id)] = receipt
+        self.pending.append((envelope, actor.pid, len(self.drafts), desk))
+        return len(self.pending) - 1
+
+    def _carry_out(self, envelope: Envelope, actor: Actor) -> Desk:
+        command = envelope.command
+        me = self.room.people.get(actor.pid)
+        require(
+            command.type,
+            actor.roles,
+            self.room.meeting.status,
+            self.room.meeting.chair_silent_at is not None,
+            me is not None and me.state == PRESENT,
+        )
+        desk = Desk(self.room, self.sheet, actor)
+        desk.earlier, before = self.drafts, self.sheet.saved
+        try:
+            HANDLERS[command.type](desk, command.data)
+        except Refused as no:
+            if desk.drafts or self.sheet.saved != before:
+                raise HalfDone(self._refused(envelope, no), self.log) from no
+            raise
+        return desk
+
+    def _actor(self, envelope: Envelope) -> Actor:
+        """Who this is now: seat and roles as they stand in this transaction."""
+        caller, command = envelope.caller, envelope.command
+        if caller.service is not None:
+            return Actor("system", frozenset({Role.SYSTEM}))
+        pid = self.pids.get(caller.user_id)
+        if pid is None:
+            raise Refused("person.not_in_this_meeting")
+        self._line(caller, pid)
+        roles = self.room.roles_of(self.room.people[pid])
+        return Actor(pid, roles, "chair" if acts_for_chair(command.type, roles) else None)
+
+    def _line(self, caller: Caller, pid: str) -> None:
+        """Only the newest line of a seat speaks for it."""
+        if caller.connection_id is None:
+            return
+        line = self.lines.get(caller.connection_id)
+        if line is None or line.closed_at is not None or line.epoch != self.room.people[pid].epoch:
+            raise Refused("seat.taken_over")
+        if line.read_only:
+            raise Refused("seat.read_only")
+
+    def _again(self, envelope: Envelope, known: Receipt) -> Outcome:
+        """A known id with the same content is answered the same; with other content it is refused."""
+        if known.hash != envelope.command.hash:
+            return self._refused(envelope, Refused("command.id_used_before"))
+        return Done(envelope.command.id, known.seq or -1, known.data, True)
+
+    def _refused(self, envelope: Envelope, no: Refused) -> RefusedOutcome:
+        caller = envelope.caller
+        self.log.append(
+            SecurityEvent(
+                action=envelope.command.type,
+                object=f"meeting {self.room.meeting.id}"[:200],
+                result=no.code[:60],
+                origin=caller.origin[:64],
+                actor=str(caller.user_id or caller.service or "")[:64],
+                at=self.room.now,
+            )
+        )
+        article = cite(self.room.kind, no.article) if no.article in KEYS else ""
+        return RefusedOutcome(envelope.command.id, no.code, article, no.values)
+
+    def _write(self) -> list[Head]:
+        """Rows, entries, receipts, and the signed heads of what was declared or closed."""
+        heads = journal.append(self.room.meeting.id, self.drafts, self.room.now) if self.drafts else []
+        for envelope, actor, upto, desk in self.pending:
+            receipt = self.receipts[(actor, envelope.command.id)]
+            receipt.seq = heads[upto - 1].seq if upto else 0
+            self.sheet.save(receipt)
+        for draft, head in zip(self.drafts, heads, strict=True):
+            if draft.kind in SIGNED_KINDS:
+                self._sign(draft, head)
+        self.sheet.write()
+        return heads
+
+    def _sign(self, draft: Draft, head: Head) -> None:
+        journal.sign_head(self.room.meeting.id, head)
+        if draft.kind == "vote.declared" and self.pending:
+            votes.sign_declared(Desk(self.room, self.sheet, Actor("system", frozenset())), draft.data["vote"], head)
+
+    def _numbered(self, outcome: Outcome | int, heads: list[Head]) -> Outcome:
+        if not isinstance(outcome, int):
+            return outcome
+        envelope, _, upto, desk = self.pending[outcome]
+        return Done(envelope.command.id, heads[upto - 1].seq if upto else 0, desk.answer if desk else {})

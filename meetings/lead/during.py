@@ -1,0 +1,159 @@
+"""Between votes: the next speaker, the next vote on this item, the next item, the close."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from council.rules.quorum import vote_valid
+from council.rules.refusal import Refused
+from meetings import standing
+from meetings.lead.step import Step
+from meetings.models import AgendaItem, Participant, Proposal
+from meetings.room import Room
+from meetings.rules.floor import in_speaking_order, interruptions
+from meetings.services import session
+from meetings.services.votes import asked
+from voting.rules.order import Kind, OnTable, order_of_voting
+
+UNDECIDED = (Proposal.State.PENDING,)
+
+
+def may_resume(room: Room) -> None:
+    """Resuming needs the chair's own line."""
+    if room.meeting.chair_silent_at is not None:
+        raise Refused("chair.silent", "order")
+
+
+def next_step(room: Room) -> Step:
+    """Speakers first, then what is to be decided on this item, then the next item, then the close."""
+    queue = in_speaking_order(room.waiting)
+    if queue:
+        return _give(room, queue[0].id, queue[0].pid, queue[0].kind)
+    if room.speaking is not None:
+        return Step("floor.end", values={"pid": room.speaking.pid})
+    undecided = to_decide(room)
+    if undecided:
+        return undecided[0]
+    return _onwards(room)
+
+
+def others(room: Room) -> list[Step]:
+    """Interruptions, ending the speaker, votes, the next item, suspending, closing."""
+    steps = [
+        Step("floor.give", {"request": str(r.id)}, "floor.grant_interruption", {"pid": r.pid})
+        for r in interruptions(room.waiting)
+    ]
+    steps += [Step("floor.decline", {"request": str(r.id)}, values={"pid": r.pid}) for r in interruptions(room.waiting)]
+    if room.speaking is not None:
+        steps.append(Step("floor.end", values={"pid": room.speaking.pid}))
+    steps += to_decide(room)
+    onwards = _onwards(room)
+    if onwards.command != "meeting.close":
+        steps.append(onwards)
+    return [*steps, Step("meeting.suspend"), _close(room)]
+
+
+def to_decide(room: Room) -> list[Step]:
+    """The votes still to be held on this item, in the order of voting (LAW 3.6)."""
+    item = room.item
+    if item is None or not standing.decides(room):
+        return []
+    here = [p for p in room.proposals.values() if p.item_id == item.id]
+    waiting = [p for p in here if p.state in UNDECIDED]
+    table = [_on_table(proposal) for proposal in waiting]
+    by_id = {str(proposal.id): proposal for proposal in waiting}
+    steps = [open_step(room, by_id[row.id]) for row in order_of_voting(table)]
+    if not here and item.without_vote and not _decided(room, item):
+        steps.append(_hammer(room, item))
+    return steps
+
+
+def open_step(room: Room, proposal: Proposal) -> Step:
+    """Open the vote on a proposal; a shortfall is shown and asks for confirmation (art. 29)."""
+    short = _shortfall(room)
+    values = {"label": proposal.label, "title": proposal.title, "kind": proposal.kind, **short}
+    data: dict[str, Any] = {
+        "proposal": str(proposal.id),
+        "method": usual_method(room),
+        "confirm_shortfall": bool(short),
+    } | _redo(room, proposal)
+    code = "vote.open_short" if short else "vote.open"
+    return Step("vote.open", data, code, values | {"method": data["method"]}, confirm=bool(short))
+
+
+def usual_method(room: Room) -> str:
+    """A roll call where anyone asked for it or the law's starting point is one (SEED on the temporary law)."""
+    if asked(room, "roll_call") or standing.the_regime(room).digital_vote_binding.value:
+        return "roll_call"
+    return "show_of_hands"
+
+
+def _hammer(room: Room, item: AgendaItem) -> Step:
+    if asked(room, "vote") or asked(room, "roll_call"):
+        data = {"item": str(item.id), "method": usual_method(room), "confirm_shortfall": bool(_shortfall(room))}
+        return Step("vote.open", data, "vote.open", {"label": item.number, "title": item.title, "kind": "item"})
+    data = {"item": str(item.id), "method": "without_vote"}
+    return Step(
+        "vote.open",
+        data,
+        "vote.ask_without",
+        {"number": item.number, "title": item.title},
+        speak={"code": "ask_without_vote", "values": {"number": item.number, "title": item.title}},
+    )
+
+
+def _give(room: Room, request: Any, pid: str, kind: str) -> Step:
+    return Step("floor.give", {"request": str(request)}, "floor.give", {"pid": pid, "kind": kind})
+
+
+def _onwards(room: Room) -> Step:
+    following = _next_item(room)
+    if following is None:
+        return _close(room)
+    values = {"number": following.number, "title": following.title}
+    return Step("agenda.move_to", {"item": str(following.id)}, values=values)
+
+
+def _next_item(room: Room) -> AgendaItem | None:
+    """The next item in order that has not been treated; headings with items under them are passed through."""
+    items = list(room.items.values())
+    current = next((i for i, item in enumerate(items) if item.id == room.meeting.item), -1)
+    later = [item for item in items[current + 1 :] if not item.done]
+    return next(iter(later), None)
+
+
+def _close(room: Room) -> Step:
+    return Step(
+        "meeting.close",
+        values={"present": len(room.present)},
+        confirm=True,
+        check=session.may_close,
+        speak={"code": "closed", "values": {}},
+    )
+
+
+def _on_table(proposal: Proposal) -> OnTable:
+    kind = Kind(proposal.kind) if proposal.kind in set(Kind) else Kind.PROPOSAL
+    return OnTable(str(proposal.id), kind, str(proposal.amends_id) if proposal.amends_id else None)
+
+
+def _decided(room: Room, item: AgendaItem) -> bool:
+    return any(v.item == item.id and v.status == "declared" and v.annulled_at is None for v in room.finished)
+
+
+def _redo(room: Room, proposal: Proposal) -> dict[str, Any]:
+    """A vote on it that was voided or annulled is named, so that the record shows both."""
+    for vote in room.finished:
+        if vote.proposal == proposal.id and (vote.status == "void" or vote.annulled_at is not None):
+            return {"redo_of": str(vote.id)}
+    return {}
+
+
+def _shortfall(room: Room) -> dict[str, Any]:
+    recused = room.recused(room.meeting.item)
+    able = sum(m.state == Participant.State.PRESENT and m.pid not in recused for m in room.members)
+    second = room.meeting.second_convocation_of_id is not None
+    if vote_valid(room.meeting.sitting, len(recused), able, False, second):
+        return {}
+    eligible = room.meeting.sitting - len(recused)
+    return {"able": able, "eligible": eligible, "vote_needed": eligible // 2 + 1}

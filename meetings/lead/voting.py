@@ -1,0 +1,140 @@
+"""In a vote: the fixed ladder of opening, calling, closing, checking and declaring."""
+
+from __future__ import annotations
+
+from council.rules.refusal import Refused
+from meetings.lead.during import usual_method
+from meetings.lead.step import NOTHING, Step
+from meetings.room import Room
+from meetings.services.votes import asked
+from meetings.slices.vote import words
+from voting.models import Elector
+from voting.poll import Poll
+from voting.rules import rollcall
+from voting.rules.methods import VoteMethod
+from voting.services import ending
+
+
+def next_step(room: Room) -> Step:
+    poll = room.poll
+    if poll is None:
+        return NOTHING
+    if poll.vote.status == "closed":
+        return _after_the_close(room, poll)
+    left = left_entered(poll)
+    if left:
+        return Step("vote.confirm_left", _one(poll) | {"seat": left[0]}, values={"pid": left[0]})
+    if poll.vote.method == VoteMethod.WITHOUT_VOTE:
+        return _hammer(room, poll)
+    if poll.vote.method == VoteMethod.ROLL_CALL:
+        return _roll(poll)
+    return _close(poll)
+
+
+def others(room: Room) -> list[Step]:
+    """Passing over who does not answer, countersigning, overtaking a form, voiding."""
+    poll, steps = room.poll, []
+    if poll is None:
+        return []
+    if poll.vote.status == "open" and poll.vote.method == VoteMethod.ROLL_CALL and poll.vote.called:
+        called = poll.vote.called
+        if poll.electors[called].passed is None:
+            steps.append(Step("vote.pass", _one(poll) | {"seat": called}, values={"pid": called}))
+        steps.append(Step("vote.record_left", _one(poll) | {"seat": called}, values={"pid": called}))
+    if poll.to_countersign:
+        steps.append(Step("vote.countersign", _one(poll) | {"seats": None}, values={"count": len(poll.to_countersign)}))
+    return [*steps, Step("vote.void", _one(poll), values={"number": poll.vote.number}), Step("meeting.suspend")]
+
+
+def left_entered(poll: Poll) -> list[str]:
+    """Who is entered as having left and waits for the chair."""
+    return [seat for seat, elector in poll.electors.items() if elector.state == Elector.State.LEFT_ENTERED]
+
+
+def _roll(poll: Poll) -> Step:
+    roll = poll.roll
+    if roll.stopped:
+        last = roll.answered[-1]
+        return Step("vote.continue_roll", _one(poll), values={"pid": last})
+    if roll.called is not None or rollcall.who_is_next(roll) is not None:
+        following = rollcall.who_is_next(roll)
+        return Step(
+            "vote.call_next", _one(poll), values={"pid": following or "", "called": roll.called or ""}, check=_may_call
+        )
+    return _close(poll)
+
+
+def _may_call(room: Room) -> None:
+    if room.poll is not None:
+        rollcall.call_next(room.poll.roll)
+
+
+def _close(poll: Poll) -> Step:
+    missing = [] if poll.vote.method in (VoteMethod.PAPER, VoteMethod.ROLL_CALL) else poll.unanswered
+    data = _one(poll) | {"name_missing": bool(missing)}
+    code = "vote.close_missing" if missing else "vote.close"
+    return Step(
+        "vote.close",
+        data,
+        code,
+        {"missing": missing, "voted": len(poll.ballots)},
+        confirm=bool(missing),
+        check=lambda room: ending.may_close(poll, bool(missing)),
+    )
+
+
+def _hammer(room: Room, poll: Poll) -> Step:
+    demanded = asked(room, "vote") or asked(room, "roll_call")
+    if demanded:
+        subject = {"proposal": str(poll.vote.proposal)} if poll.vote.proposal else {"item": str(poll.vote.item)}
+        values = {
+            "label": poll.vote.label,
+            "title": poll.vote.title,
+            "kind": poll.vote.proposal_kind,
+            "asked": demanded,
+        }
+        data = {**subject, "method": usual_method(room), "confirm_shortfall": True}
+        return Step("vote.open", data, "vote.open_asked", values)
+    return Step(
+        "vote.declare",
+        _one(poll),
+        "vote.hammer",
+        {"title": poll.vote.title},
+        speak=words(poll),
+        check=lambda room: ending.may_declare(poll, None, demanded, room.now),
+    )
+
+
+def _after_the_close(room: Room, poll: Poll) -> Step:
+    if poll.open_objections:
+        seat = poll.open_objections[0]
+        said = poll.objections[seat].said
+        return Step(
+            "vote.judge",
+            _one(poll) | {"seat": seat, "verdict": "rejected", "reason": ""},
+            values={"pid": seat, "said": said},
+            confirm=True,
+            check=_objection_first,
+        )
+    if poll.to_countersign:
+        return Step("vote.countersign", _one(poll) | {"seats": None}, values={"count": len(poll.to_countersign)})
+    unseen = poll.unseen
+    values = {"unseen": unseen, "seen": len(poll.ballots) - len(unseen), "of": len(poll.ballots)}
+    return Step(
+        "vote.declare",
+        _one(poll) | {"confirm_unseen": bool(unseen)},
+        "vote.declare_unseen" if unseen else "vote.declare",
+        values,
+        True,
+        words(poll),
+    )
+
+
+def _objection_first(room: Room) -> None:
+    """Declaring waits until the chair has judged the objection (temporary law art. 2.5)."""
+    if room.poll is not None and room.poll.open_objections:
+        raise Refused("vote.objection_open", "digital.expression_of_will", {"seats": [*room.poll.open_objections]})
+
+
+def _one(poll: Poll) -> dict[str, object]:
+    return {"vote": str(poll.vote.id)}

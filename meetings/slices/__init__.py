@@ -1,0 +1,49 @@
+"""What screens show, as whole slices: built from rows, once per audience. Codes and values, never sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils import timezone
+
+from meetings.models import Meeting
+from meetings.room import Room
+from meetings.slices import agenda, attendance, compliance, floor, lead, me, meeting, vote
+
+Snapshot = Room
+Slice = dict[str, Any]
+Builder = Callable[[Room, str], Slice]
+
+
+def stage(room: Room, audience: str) -> Slice:
+    """No sound or picture is carried by this version, and every screen says so."""
+    return {"state": "not_carried"}
+
+
+BUILDERS: Final[dict[str, Builder]] = {
+    "meeting": meeting.build,
+    "agenda": agenda.build,
+    "attendance": attendance.build,
+    "floor": floor.build,
+    "vote": vote.build,
+    "stage": stage,
+    "compliance": compliance.build,
+    "lead": lead.build,
+}
+
+
+def read(meeting_id: UUID) -> Snapshot:
+    """The meeting as it stands; call it inside one read transaction, so that all parts are of one moment."""
+    return Room(Meeting.objects.select_related("body").get(id=meeting_id), timezone.now())
+
+
+def build(snapshot: Snapshot, name: str, audience: str) -> Slice:
+    """One slice for "public", "participant" or "desk"."""
+    return BUILDERS[name](snapshot, audience)
+
+
+def build_me(snapshot: Snapshot, pid: str) -> Slice:
+    """What is one person's alone."""
+    return me.build(snapshot, pid)

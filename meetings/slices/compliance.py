@@ -1,0 +1,65 @@
+"""The eighteen conditions as they stand, from the facts in the rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from council import journal
+from council.rules.articles import KEYS, cite
+from meetings import standing
+from meetings.room import Room
+from meetings.rules.conditions import Facts, conditions
+from meetings.services.votes import asked
+from meetings.slices.vote import judgement
+
+
+def build(room: Room, audience: str) -> dict[str, Any]:
+    return {
+        "conditions": [
+            {
+                "id": number,
+                "state": str(found.state),
+                "code": found.code,
+                "values": found.values,
+                "article": cite(room.kind, found.article) if found.article in KEYS else "",
+            }
+            for number, found in conditions(facts(room))
+        ]
+    }
+
+
+def facts(room: Room) -> Facts:
+    """What the conditions look at."""
+    m, poll = room.meeting, room.poll
+    judged = judgement(poll) if poll else {}
+    closed = poll is not None and poll.vote.status == "closed"
+    return Facts(
+        regime=standing.regime(room),
+        opened=m.opened_at is not None,
+        closed=m.closed_at is not None,
+        stream_required=standing.the_regime(room).stream_required.value,
+        convened=m.convened_at is not None,
+        documents=len(room.documents),
+        documents_hashed=sum(bool(d.sha256) for d in room.documents),
+        present=len(room.present),
+        sitting=m.sitting,
+        needed=room.quorum_needed,
+        quorate=room.quorate,
+        decides=standing.decides(room),
+        second_convocation=m.second_convocation_of_id is not None,
+        lines_lost=sum(p.line_lost_at is not None for p in room.present),
+        chair_silent=m.chair_silent_at is not None,
+        deputy=bool(room.deputy_pid),
+        digital=m.digital,
+        recused=len(room.recusals),
+        vote_open=poll is not None,
+        vote_method=poll.vote.method if poll else None,
+        roll_call_asked=bool(asked(room, "roll_call")),
+        unseen=len(poll.unseen) if poll and closed else None,
+        eligible=judged.get("eligible"),
+        participated=judged.get("participated") if closed else None,
+        vote_needed=judged.get("needed"),
+        objections=len(poll.open_objections) if poll else 0,
+        established=bool(m.established_chair_at and m.established_clerk_at),
+        entries=journal.last_seq(m.id),
+    )

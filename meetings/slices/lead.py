@@ -1,0 +1,60 @@
+"""The next lawful step: one thing to press, what blocks it, and what else can be done. For chair and clerk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from council.rules.refusal import Refused
+from meetings.lead import before, during, voting
+from meetings.lead.step import NOTHING, Step
+from meetings.room import Room
+
+
+def build(room: Room, audience: str) -> dict[str, Any]:
+    step, blocked = next_step(room), None
+    if step.check is not None:
+        try:
+            step.check(room)
+        except Refused as no:
+            blocked = step.blocked(room, no)
+    return {
+        "next": step.as_slice() if step.command else None,
+        "blocked": blocked,
+        "more": [other.as_slice() | {"enabled": True} for other in more(room, step)],
+        "pending": pending(room),
+    }
+
+
+def next_step(room: Room) -> Step:
+    """The one step that comes next by the law and the order of the meeting."""
+    status = room.meeting.status
+    if status == "planned":
+        return before.next_step(room)
+    if status == "suspended":
+        return Step("meeting.resume", check=during.may_resume)
+    if status == "open":
+        return voting.next_step(room) if room.poll is not None else during.next_step(room)
+    if status == "closed" and not (room.meeting.established_chair_at and room.meeting.established_clerk_at):
+        return Step("attendance.establish", confirm=True, values={"present": len(room.present)})
+    return NOTHING
+
+
+def more(room: Room, chosen: Step) -> list[Step]:
+    """What else is lawful now, besides the first."""
+    if room.meeting.status != "open":
+        return []
+    steps = voting.others(room) if room.poll is not None else during.others(room)
+    return [step for step in steps if (step.command, step.data) != (chosen.command, chosen.data)]
+
+
+def pending(room: Room) -> list[dict[str, Any]]:
+    """What waits for somebody at the desk."""
+    waiting: list[dict[str, Any]] = [
+        {"kind": "admit", "pid": pid} for pid, person in room.people.items() if person.state == "signed"
+    ]
+    poll = room.poll
+    if poll is not None:
+        waiting += [{"kind": "countersign", "pid": seat} for seat in poll.to_countersign]
+        waiting += [{"kind": "objection", "pid": seat} for seat in poll.open_objections]
+        waiting += [{"kind": "left", "pid": seat} for seat in voting.left_entered(poll)]
+    return waiting + [{"kind": "help", "pid": h.pid, "code": h.code} for h in room.help_requests]

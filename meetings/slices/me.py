@@ -1,0 +1,217 @@
+"""What is one person's alone: the own recorded vote, the place in the queue, and what he may do now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from council.rules.refusal import Refused
+from meetings.models import FloorRequest, Participant
+from meetings.room import PRESENT, Room
+from meetings.rules.floor import in_speaking_order
+from meetings.rules.permissions import PERMISSIONS, Role, require
+from meetings.services.votes import asked
+from meetings.slices.meeting import time
+from voting.services import casting, doubts
+
+State = Participant.State
+Check = Callable[[Room, Participant], bool]
+
+
+def build(room: Room, pid: str) -> dict[str, Any]:
+    person = room.people[pid]
+    return {
+        "pid": pid,
+        "seat": pid if person.seated else None,
+        "name": person.name,
+        "roles": sorted(room.roles_of(person)),
+        "attendance": str(person.state),
+        "audible": False,
+        "queue_place": _place(room, pid),
+        "requests": [{"id": str(r.id), "kind": r.kind} for r in room.waiting if r.pid == pid],
+        "recused_items": [str(r.item) for r in room.recusals if r.pid == pid],
+        "called": room.poll is not None and room.poll.vote.called == pid,
+        "vote": _own_vote(room, pid),
+        "can": can(room, person),
+    }
+
+
+def can(room: Room, person: Participant) -> list[str]:
+    """The commands that this person could send now with a chance to be accepted; the rules decide, once more, then."""
+    return [command for command in PERMISSIONS if _allowed(room, person, command)]
+
+
+def _allowed(room: Room, person: Participant, command: str) -> bool:
+    silent = room.meeting.chair_silent_at is not None
+    try:
+        require(command, room.roles_of(person), room.meeting.status, silent, person.state == PRESENT)
+        return CHECKS[command](room, person) if command in CHECKS else True
+    except Refused:
+        return False
+
+
+def _place(room: Room, pid: str) -> int | None:
+    listed = [request.pid for request in in_speaking_order(room.waiting)]
+    return listed.index(pid) + 1 if pid in listed else None
+
+
+def _own_vote(room: Room, pid: str) -> dict[str, Any] | None:
+    if room.poll is None or pid not in room.poll.electors:
+        return None
+    vote, ballot = room.poll.vote, room.poll.ballots.get(pid)
+    return {
+        "id": str(vote.id),
+        "round": vote.round,
+        "choice": ballot.choice if ballot else None,
+        "at": time(ballot.at) if ballot else None,
+        "how": ballot.how if ballot else None,
+        "countersigned": bool(ballot.countersigned_by) if ballot and ballot.how == "spoken" else None,
+        "seen": room.poll.electors[pid].seen_at is not None,
+    }
+
+
+def _any_request(room: Room, person: Participant) -> bool:
+    return room.meeting.item is not None and person.pid not in room.recused(room.meeting.item)
+
+
+def _sign(room: Room, person: Participant) -> bool:
+    return person.state in (State.EXPECTED, State.REPORTED_ABSENT, State.LEFT)
+
+
+def _leave(room: Room, person: Participant) -> bool:
+    return (person.state == State.PRESENT and person.pid != room.meeting.chair) or _is_clerk(room, person)
+
+
+def _absent(room: Room, person: Participant) -> bool:
+    return person.state in (State.EXPECTED, State.SIGNED) or _is_clerk(room, person)
+
+
+def _withdraw(room: Room, person: Participant) -> bool:
+    return any(r.pid == person.pid for r in room.waiting) or _is_clerk(room, person)
+
+
+def _end(room: Room, person: Participant) -> bool:
+    return _ends(room, person, room.speaking)
+
+
+def _end_interruption(room: Room, person: Participant) -> bool:
+    return _ends(room, person, room.interrupting)
+
+
+def _ends(room: Room, person: Participant, request: FloorRequest | None) -> bool:
+    leads = bool(room.roles_of(person) & {Role.CHAIR, Role.CLERK})
+    return request is not None and (request.pid == person.pid or leads)
+
+
+def _cast(room: Room, person: Participant) -> bool:
+    return _without_refusal(room, person, casting.may_cast)
+
+
+def _correct(room: Room, person: Participant) -> bool:
+    return _without_refusal(room, person, casting.may_correct)
+
+
+def _object(room: Room, person: Participant) -> bool:
+    return _without_refusal(room, person, doubts.may_object)
+
+
+def _without_refusal(room: Room, person: Participant, check: Callable[..., None]) -> bool:
+    if room.poll is None:
+        return False
+    check(room.poll, person.pid)
+    return True
+
+
+def _seen(room: Room, person: Participant) -> bool:
+    poll = room.poll
+    closed = poll is not None and poll.vote.status == "closed" and person.pid in poll.ballots
+    return bool(closed and poll and poll.electors[person.pid].seen_at is None)
+
+
+def _ask(kind: str) -> Check:
+    def check(room: Room, person: Participant) -> bool:
+        item, pid = room.meeting.item, person.pid
+        return item is not None and pid not in room.recused(item) and pid not in asked(room, kind)
+
+    return check
+
+
+def _running(*statuses: str) -> Check:
+    return lambda room, person: room.poll is not None and room.poll.vote.status in statuses
+
+
+def _no_vote(room: Room, person: Participant) -> bool:
+    return room.poll is None
+
+
+def _has_results(room: Room, person: Participant) -> bool:
+    return any(vote.status == "declared" for vote in room.finished)
+
+
+def _silent(room: Room, person: Participant) -> bool:
+    return room.meeting.chair_silent_at is not None
+
+
+def _recuse(room: Room, person: Participant) -> bool:
+    return room.poll is None or _is_clerk(room, person)
+
+
+def _establish(room: Room, person: Participant) -> bool:
+    m, roles = room.meeting, room.roles_of(person)
+    return (Role.CHAIR in roles and not m.established_chair_at) or (Role.CLERK in roles and not m.established_clerk_at)
+
+
+def _is_clerk(room: Room, person: Participant) -> bool:
+    return Role.CLERK in room.roles_of(person)
+
+
+def _countersign(room: Room, person: Participant) -> bool:
+    poll, chair = room.poll, room.meeting.chair
+    if poll is None:
+        return False
+    mine = [s for s in poll.to_countersign if (s == chair) == (person.pid != chair)]
+    return any(poll.ballots[seat].entered_by != person.pid for seat in mine)
+
+
+CHECKS: Final[dict[str, Check]] = {
+    "attendance.sign": _sign,
+    "attendance.leave": _leave,
+    "attendance.report_absent": _absent,
+    "attendance.establish": _establish,
+    "basis.confirm": lambda room, person: room.meeting.basis_confirmed_at is None,
+    "chair.take_over": _silent,
+    "floor.request": _any_request,
+    "floor.withdraw": _withdraw,
+    "floor.end": _end,
+    "floor.end_interruption": _end_interruption,
+    "floor.take_away": lambda room, person: room.speaking is not None,
+    "recusal.declare": _recuse,
+    "recusal.withdraw": lambda room, person: _is_clerk(room, person) or any(r.pid == person.pid for r in room.recusals),
+    "vote.ask": _ask("vote"),
+    "vote.ask_roll_call": _ask("roll_call"),
+    "vote.call_next": _running("open"),
+    "vote.pass": _running("open"),
+    "vote.stop_roll": _running("open"),
+    "vote.continue_roll": lambda room, person: room.poll is not None and room.poll.vote.stopped,
+    "vote.cast": _cast,
+    "vote.correct": _correct,
+    "vote.enter_spoken": _running("open"),
+    "vote.countersign": _countersign,
+    "vote.record_left": _running("open"),
+    "vote.confirm_left": _running("open"),
+    "vote.enter_count": _running("open"),
+    "vote.close": _running("open"),
+    "vote.seen": _seen,
+    "vote.read_aloud": _running("closed"),
+    "vote.object": _object,
+    "vote.judge": lambda room, person: room.poll is not None and bool(room.poll.open_objections),
+    "vote.declare": _running("open", "closed"),
+    "vote.void": _running("open", "closed"),
+    "vote.annul": _has_results,
+    "vote.deemed_against": lambda room, person: any(
+        v.status == "declared" and v.method == "without_vote" for v in room.finished
+    ),
+    "vote.not_taken_part": _has_results,
+    "vote.note_mistake": _has_results,
+    "meeting.close": _no_vote,
+}
