@@ -42,7 +42,9 @@ class Bus:
             return
         self._loop, self._listener = loop, listener
         if self._url:
-            self._client = redis.from_url(self._url, socket_connect_timeout=2, health_check_interval=15)
+            self._client = redis.from_url(
+                self._url, socket_timeout=None, socket_connect_timeout=2, health_check_interval=15
+            )
             self._task = loop.create_task(self._listen())
 
     def poke(self, meeting: UUID, seq: int) -> None:

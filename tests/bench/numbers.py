@@ -24,10 +24,16 @@ def interval(values: Sequence[float], p: float) -> tuple[float, float]:
     return ordered[low], ordered[high]
 
 
-def summary(values_us: Sequence[float]) -> dict[str, float | int | list[float]]:
+def summary(values_us: Sequence[float]) -> dict[str, float | int | list[float]] | None:
     """Milliseconds: p50, p95, p99, the interval of p99, and how many casts it rests on; -1 is "never arrived"."""
     arrived = [value / 1000 for value in values_us if value >= 0]
+    if not arrived:
+        return None
     found: dict[str, float | int | list[float]] = {f"p{p}": round(percentile(arrived, p), 2) for p in P}
     low, high = interval(arrived, 99)
-    return {**found, "p99_interval": [round(low, 2), round(high, 2)], "casts": len(arrived),
-            "lost": len(values_us) - len(arrived)}
+    return {
+        **found,
+        "p99_interval": [round(low, 2), round(high, 2)],
+        "casts": len(arrived),
+        "lost": len(values_us) - len(arrived),
+    }

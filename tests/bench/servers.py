@@ -1,4 +1,4 @@
-"""A server under measurement: Daphne on a free loopback port, with its processor time and memory read from the system."""
+"""A server under measurement: Daphne on a free loopback port, its processor time and memory as the system has them."""
 
 from __future__ import annotations
 
@@ -40,8 +40,7 @@ def daphne(application: str, environment: dict[str, str]) -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         log = Path(folder) / "log"
         with log.open("wb") as output:
-            child = subprocess.Popen(
-                command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)
+            child = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)
         try:
             wait_for(port, child, log)
             yield Server(port, child.pid)

@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.peers.naive_settings"
-from django.core.asgi import get_asgi_application  # noqa: E402
+from django.core.asgi import get_asgi_application
 
 django = get_asgi_application()
 

@@ -6,9 +6,13 @@ from council.settings import *  # noqa: F403
 
 LAYERS = {
     "memory": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}},
-    "redis": {"BACKEND": "channels_redis.core.RedisChannelLayer",
-              "CONFIG": {"hosts": [os.environ.get("REDIS_URL", "")], "capacity": 10_000}},
-    "pubsub": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-               "CONFIG": {"hosts": [os.environ.get("REDIS_URL", "")]}},
+    "redis": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [{"address": os.environ.get("REDIS_URL", ""), "socket_timeout": None}], "capacity": 10_000},
+    },
+    "pubsub": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [{"address": os.environ.get("REDIS_URL", ""), "socket_timeout": None}]},
+    },
 }
 CHANNEL_LAYERS = {"default": LAYERS[os.environ.get("BENCH_LAYER", "memory")]}

@@ -3,11 +3,11 @@
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.peers.view_settings")
-from django.core.asgi import get_asgi_application  # noqa: E402
-from django.http import HttpRequest, HttpResponse  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.core.asgi import get_asgi_application
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
-from tests.bench.peers.board import update  # noqa: E402
+from tests.bench.peers.board import update
 
 BODY = update("1").encode()
 
