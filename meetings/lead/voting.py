@@ -7,12 +7,12 @@ from meetings.lead.during import usual_method
 from meetings.lead.step import NOTHING, Step
 from meetings.room import Room
 from meetings.services.votes import asked
-from meetings.slices.vote import words
 from voting.models import Elector
 from voting.poll import Poll
 from voting.rules import rollcall
 from voting.rules.methods import VoteMethod
 from voting.services import ending
+from voting.services.ending import words
 
 
 def next_step(room: Room) -> Step:

@@ -16,7 +16,7 @@ from voting.models import Elector, Vote
 from voting.poll import Poll
 from voting.rules.declare import Again
 from voting.rules.methods import VoteMethod
-from voting.services.ending import verdict
+from voting.services.ending import words
 
 RECENT = 12
 
@@ -90,21 +90,6 @@ def poll_slice(room: Room, poll: Poll, desk: bool = False) -> dict[str, Any]:
 def is_sealed(poll: Poll) -> bool:
     """Whether the choices may not be shown yet."""
     return poll.vote.hidden and poll.vote.status == Vote.Status.OPEN
-
-
-def words(poll: Poll) -> dict[str, Any] | None:
-    """The exact words for the chair to say, as code and values; only once the vote is closed."""
-    if poll.vote.method == VoteMethod.PAPER:
-        return None
-    if poll.vote.status == Vote.Status.OPEN and poll.vote.method != VoteMethod.WITHOUT_VOTE:
-        return None
-    if poll.vote.status == Vote.Status.VOID:
-        return None
-    found = verdict(poll)
-    return {
-        "code": found.code,
-        "values": {**found.values, "label": poll.vote.label, "title": poll.vote.title, "kind": poll.vote.proposal_kind},
-    }
 
 
 def _elector(poll: Poll, elector: Elector, sealed: bool) -> dict[str, Any]:

@@ -87,6 +87,21 @@ def verdict(poll: Poll) -> rules.Verdict:
     )
 
 
+def words(poll: Poll) -> dict[str, Any] | None:
+    """The exact words for the chair to say, as code and values; only once the vote is closed."""
+    if poll.vote.method == VoteMethod.PAPER:
+        return None
+    if poll.vote.status == Vote.Status.OPEN and poll.vote.method != VoteMethod.WITHOUT_VOTE:
+        return None
+    if poll.vote.status == Vote.Status.VOID:
+        return None
+    found = verdict(poll)
+    return {
+        "code": found.code,
+        "values": {**found.values, "label": poll.vote.label, "title": poll.vote.title, "kind": poll.vote.proposal_kind},
+    }
+
+
 def may_declare(poll: Poll, recount: Tally | None, asked_vote: Collection[str], now: datetime) -> None:
     """Refuse a declaration while anything is open, or when the journal counts otherwise than the rows."""
     vote = poll.vote
