@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final
 
+from council.rules.canonical import encode
 from council.rules.kinds import BodyKind
 from council.rules.majority import Outcome, decide
 
 Data = Mapping[str, Any]
+
+CHOICES: Final = ("for", "against")
 
 
 class Wrong(Exception):
@@ -28,6 +32,7 @@ class Count:
     opened: Data
     status: str = "open"
     choices: dict[str, str] = field(default_factory=dict)
+    sealed: dict[str, str] = field(default_factory=dict)
     unsigned: dict[str, str] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
     objected: dict[str, str] = field(default_factory=dict)
@@ -36,6 +41,10 @@ class Count:
     @property
     def named(self) -> bool:
         return self.opened["method"] in ("roll_call", "simultaneous", "show_of_hands")
+
+    @property
+    def voted(self) -> set[str]:
+        return {*self.choices, *self.sealed}
 
 
 @dataclass
@@ -65,6 +74,8 @@ class Recount:
             raise Wrong("electors_wrong", vote=data["vote"])
         if not len(electors) + len(recused) <= data["sitting"] <= data["seats"]:
             raise Wrong("electors_too_many", vote=data["vote"])
+        if data["electorate_hash"] != electorate_hash(data):
+            raise Wrong("electorate_hash", vote=data["vote"])
         self.votes[data["vote"]] = Count(data)
 
 
@@ -77,16 +88,51 @@ def _cast(_: Recount, vote: Count, by: str, data: Data) -> None:
         raise Wrong("ballot_other_round", seat=seat)
     if not vote.named or seat not in vote.opened["electors"] or seat in vote.left:
         raise Wrong("ballot_of_no_elector", seat=seat)
-    if data["choice"] not in ("for", "against"):
-        raise Wrong("ballot_choice", seat=seat)
-    if data["replaces"] != vote.choices.get(seat):
-        raise Wrong("ballot_twice", seat=seat)
     if data["how"] == "button" and by != seat:
         raise Wrong("ballot_by_another", seat=seat, by=by)
-    vote.choices[seat] = data["choice"]
+    _choose(vote, seat, data)
     vote.unsigned.pop(seat, None)
     if data["how"] != "button":
         vote.unsigned[seat] = by
+
+
+def _choose(vote: Count, seat: str, data: Data) -> None:
+    """Shown as cast, or sealed where the vote was opened as hidden until its close."""
+    if bool(vote.opened.get("hidden")) != ("commitment" in data) or ("choice" in data) == ("commitment" in data):
+        raise Wrong("ballot_shown", seat=seat)
+    if "commitment" in data:
+        vote.sealed[seat] = data["commitment"]
+        return
+    if data["choice"] not in CHOICES:
+        raise Wrong("ballot_choice", seat=seat)
+    if data["replaces"] != vote.choices.get(seat):
+        raise Wrong("ballot_twice", seat=seat)
+    vote.choices[seat] = data["choice"]
+
+
+def _unseal(_: Recount, vote: Count, by: str, data: Data) -> None:
+    """Every sealed choice is opened once, after the close, and each is what was sealed."""
+    _must_be(vote, "closed")
+    if sorted(ballot["seat"] for ballot in data["ballots"]) != sorted(vote.sealed):
+        raise Wrong("unsealed_others")
+    for ballot in data["ballots"]:
+        seat, choice = ballot["seat"], ballot["choice"]
+        if choice not in CHOICES:
+            raise Wrong("ballot_choice", seat=seat)
+        if commitment(ballot["salt"], seat, choice) != vote.sealed.pop(seat):
+            raise Wrong("unsealed_otherwise", seat=seat)
+        vote.choices[seat] = choice
+
+
+def commitment(salt: str, seat: str, choice: str) -> str:
+    """SHA-256 in hex over the canonical salt, seat and choice of a ballot that stays hidden until the close."""
+    return sha256(encode({"salt": salt, "seat": seat, "choice": choice})).hexdigest()
+
+
+def electorate_hash(opened: Data) -> str:
+    """SHA-256 in hex over the canonical electorate, as it stood when the vote was opened."""
+    named = ("electors", "recused", "absent", "seats", "sitting")
+    return sha256(encode({name: opened[name] for name in named})).hexdigest()
 
 
 def _countersign(_: Recount, vote: Count, by: str, data: Data) -> None:
@@ -98,7 +144,7 @@ def _countersign(_: Recount, vote: Count, by: str, data: Data) -> None:
 
 
 def _left(_: Recount, vote: Count, by: str, data: Data) -> None:
-    if data["seat"] in vote.choices:
+    if data["seat"] in vote.voted:
         raise Wrong("left_after_voting", seat=data["seat"])
     vote.left.add(data["seat"])
 
@@ -113,7 +159,7 @@ def _close(_: Recount, vote: Count, by: str, data: Data) -> None:
     """Who is named as missing is exactly who did not vote; a roll call has nobody missing."""
     _must_be(vote, "open")
     vote.status = "closed"
-    silent = {seat for seat in vote.opened["electors"] if seat not in vote.choices and seat not in vote.left}
+    silent = {seat for seat in vote.opened["electors"] if seat not in vote.voted | vote.left}
     if vote.named and silent != set(data["missing"]):
         raise Wrong("missing_differ", recorded=_text(data["missing"]), recounted=_text(silent))
     if vote.opened["method"] == "roll_call" and silent:
@@ -144,6 +190,8 @@ def _declare(book: Recount, vote: Count, by: str, data: Data) -> None:
     vote.status = "declared"
     if vote.objected:
         raise Wrong("objection_open", seats=_text(vote.objected))
+    if vote.sealed:
+        raise Wrong("unsealed_others")
     if vote.unsigned:
         raise Wrong("not_countersigned", seats=_text(vote.unsigned))
     if not vote.named:
@@ -195,6 +243,7 @@ def _text(names: object) -> str:
 
 CHECKS: Final[dict[str, Callable[[Recount, Count, str, Data], None]]] = {
     "vote.ballot_cast": _cast,
+    "vote.ballots_opened": _unseal,
     "vote.ballot_countersigned": _countersign,
     "vote.left_confirmed": _left,
     "vote.count_entered": _paper,

@@ -25,6 +25,8 @@ from tests.council.rules.written import (
     lines,
     opened,
     opening,
+    sealed,
+    unsealed,
     write,
 )
 
@@ -139,7 +141,19 @@ def test_an_empty_file_is_not_in_order():
     assert first_wrong([]) == (1, "empty")
 
 
+HIDDEN = opened(method="simultaneous", hidden=True)
+SEALED = [HIDDEN, sealed("s01", "for"), closed("s02", "s03", "s04")]
+
 VOTES = [
+    ("electors other than those hashed", [opened(electorate_hash="0" * 64)], "electorate_hash"),
+    ("a choice shown in a hidden vote", [HIDDEN, ballot("s01", "for")], "ballot_shown"),
+    ("a sealed choice in a vote shown as cast", [opened(), sealed("s01", "for")], "ballot_shown"),
+    ("a sealed choice opened as another", [*SEALED, unsealed(("s01", "against"))], "unsealed_otherwise"),
+    ("a sealed choice opened into neither", [*SEALED, unsealed(("s01", "blank"))], "ballot_choice"),
+    ("a sealed choice that is never opened", [*SEALED, declared(0, 0, "ongeldig")], "unsealed_others"),
+    ("a choice opened that nobody sealed", [*SEALED, unsealed(("s01", "for"), ("s02", "for"))], "unsealed_others"),
+    ("sealed choices opened before the close", [HIDDEN, sealed("s01", "for"), unsealed(("s01", "for"))],
+     "vote_status"),
     ("a second ballot that replaces nothing", [opened(), ballot("s01", "for"), ballot("s01", "for")], "ballot_twice"),
     ("a correction of another vote than stood",
      [opened(), ballot("s01", "for"), ballot("s01", "for", replaces="against")], "ballot_twice"),
@@ -189,6 +203,13 @@ VOTES = [
 def test_a_vote_that_cannot_be_is_found_at_its_last_entry(said, code):
     written = lines(write([*opening(), *said]))
     assert first_wrong(written) == (len(written), code)
+
+
+def test_a_hidden_vote_with_a_change_of_mind_is_in_order():
+    cast = [sealed("s01", "against"), sealed("s01", "for"), sealed("s02", "for"), sealed("s03", "for")]
+    after = [closed("s04"), unsealed(("s01", "for"), ("s02", "for"), ("s03", "for")), declared(3, 0, "aangenomen")]
+    said = [HIDDEN, *cast, *after]
+    assert first_wrong(lines(write([*opening(), *said]))) is None
 
 
 DECLARED = [

@@ -6,6 +6,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from council.rules.canonical import encode
 from council.rules.chain import entry_hash, genesis
+from council.rules.recount import commitment, electorate_hash
 
 MEETING, BODY = "5d0c4d1e-0000-4000-8000-000000000001", "5d0c4d1e-0000-4000-8000-0000000000b0"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -20,14 +21,25 @@ def opened(**changes: Any) -> Said:
     data = {"vote": "v1", "round": 1, "number": 1, "item": "i1", "proposal": None, "label": "M1", "title": "Motie",
             "text_hash": "0" * 64, "method": "roll_call", "seats": 5, "sitting": 5, "electors": SEATS[:4],
             "recused": ["s05"], "absent": [], "lot": "s01", "shortfall": False, "redo_of": None, "why_again": None,
-            "second_convocation": False, "electorate_hash": "0" * 64}  # fmt: skip
-    return "vote.opened", "p-chair", {**data, **changes}
+            "second_convocation": False, "hidden": False}  # fmt: skip
+    data |= changes
+    return "vote.opened", "p-chair", {"electorate_hash": electorate_hash(data), **data}
 
 
 def ballot(seat: str, choice: str, by: str = "", **changes: Any) -> Said:
     how = "spoken" if by else "button"
     data = {"vote": "v1", "round": 1, "seat": seat, "choice": choice, "how": how, "replaces": None}
     return "vote.ballot_cast", by or seat, {**data, **changes}
+
+
+def sealed(seat: str, choice: str, salt: str = "5a") -> Said:
+    data = {"vote": "v1", "round": 1, "seat": seat, "how": "button", "commitment": commitment(salt, seat, choice)}
+    return "vote.ballot_cast", seat, data
+
+
+def unsealed(*ballots: tuple[str, str], salt: str = "5a") -> Said:
+    found = [{"seat": seat, "choice": choice, "salt": salt} for seat, choice in ballots]
+    return "vote.ballots_opened", "p-chair", {"vote": "v1", "round": 1, "ballots": found}
 
 
 def closed(*missing: str) -> Said:
