@@ -17,6 +17,7 @@ from council.rules.regimes import (
     RegimeId,
     SecretBallot,
     State,
+    check_basis,
     convocable,
     in_force,
     may_go_behind_doors,
@@ -83,7 +84,7 @@ def test_an_act_is_named_by_its_number(reference):
 
 def test_another_basis_says_what_it_is():
     with pytest.raises(Refused):
-        convocable(TEMPORARY, TODAY, Basis(BasisKind.OTHER, " ", " "))
+        check_basis(Basis(BasisKind.OTHER, " ", " "))
 
 
 def test_what_each_regime_allows():

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from council.rules import recount
 from council.rules.refusal import Refused
 from voting.rules.ballots import (
     Ballot,
@@ -21,6 +22,7 @@ from voting.rules.ballots import (
     unanswered,
     uncountersigned,
 )
+from voting.rules.commitments import commitment
 from voting.rules.transitions import Status
 
 FOR, AGAINST = Choice.FOR, Choice.AGAINST
@@ -123,3 +125,10 @@ def test_nobody_countersigns_for_himself(entered_by, signer, signer_seat, ballot
 
 def test_the_chair_countersigns_what_the_clerk_entered():
     may_countersign("p-clerk", "p-chair", None, Ballot("a", AGAINST, 1, How.SPOKEN))
+
+
+@given(st.text("0123456789abcdef", min_size=32, max_size=32), st.sampled_from("ab"), st.sampled_from(Choice))
+def test_the_verifier_seals_a_hidden_choice_as_the_platform_does(salt, seat, choice):
+    sealed = commitment(salt, seat, choice)
+    assert sealed == recount.commitment(salt, seat, choice.value)
+    assert sealed != commitment(salt, seat, FOR if choice is AGAINST else AGAINST)
