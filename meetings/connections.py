@@ -12,6 +12,7 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import Literal
 from uuid import UUID
 
@@ -21,7 +22,6 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.crypto import constant_time_compare
-from django.utils.module_loading import import_string
 
 from council.selectors.accounts import needs_second_factor
 from meetings.models import Connection, FloorRequest, Lease, Meeting, Participant
@@ -70,7 +70,7 @@ def exists(meeting: UUID) -> bool:
 
 def user_of(session_key: str) -> User | None:
     """The user of a session, checked as Django's own middleware does it, second factor included."""
-    session = import_string(settings.SESSION_ENGINE).SessionStore(session_key)
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     user_id, proof = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY)
     if user_id is None or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
