@@ -233,7 +233,7 @@ class _Batch:
     def _write(self) -> list[Head]:
         """Rows, entries, receipts, and the signed heads of what was declared or closed."""
         heads = journal.append(self.room.meeting.id, self.drafts, self.room.now) if self.drafts else []
-        for envelope, actor, upto, desk in self.pending:
+        for envelope, actor, upto, _ in self.pending:
             receipt = self.receipts[(actor, envelope.command.id)]
             receipt.seq = heads[upto - 1].seq if upto else 0
             self.sheet.save(receipt)

@@ -46,7 +46,7 @@ def convene(meeting: Meeting, now: datetime | None = None) -> None:
     body = meeting.body
     journal.start(body.id, str(body.kind), meeting.id, meeting.convened_at)
     journal.append(meeting.id, [Draft("meeting.convened", "system", _convened(meeting))], meeting.convened_at)
-    held = [holding for holding in sitting_on(body, body.local_date(meeting.starts_at))]
+    held = sitting_on(body, body.local_date(meeting.starts_at))
     freeze(held, meeting.id, "meeting")
 
 

@@ -6,6 +6,7 @@ import secrets
 from uuid import UUID
 
 from council import journal
+from council.rules.majority import Outcome
 from council.rules.refusal import Refused
 from meetings import commands, standing
 from meetings.desk import Desk
@@ -319,11 +320,11 @@ def _again(desk: Desk, data: commands.OpenVote) -> opening.Again:
     return opening.Again(before.id, "", second)
 
 
-def _outcome_of(vote: Vote) -> declare_rules.Outcome:
+def _outcome_of(vote: Vote) -> Outcome:
     """The outcome word of an earlier vote."""
-    if vote.outcome not in set(declare_rules.Outcome):
+    if vote.outcome not in set(Outcome):
         raise Refused("vote.again_without_ground", "majority", {"previous": vote.outcome})
-    return declare_rules.Outcome(vote.outcome)
+    return Outcome(vote.outcome)
 
 
 def _no_standing_result(desk: Desk, data: commands.OpenVote) -> None:
