@@ -1,4 +1,28 @@
 import { createRoot } from "react-dom/client";
+import { AddressContext, places } from "./addresses";
+import { App } from "./App";
+import { Room } from "./net/connection";
+import { browserPorts } from "./net/ports";
+import "./room.css";
 
 const mount = document.getElementById("room");
-if (mount) createRoot(mount).render(<p className="nl-paragraph">…</p>);
+if (mount) start(mount);
+
+function start(element: HTMLElement): void {
+  const where = places(element, new URLSearchParams(location.search).get("view"));
+  const { meeting, commands, texts, version } = where;
+  const socket = where.hall ? where.watch : where.socket;
+  const room = new Room({ meeting, socket, commands, texts, version }, browserPorts(() => csrf(where.csrf)));
+  window.addEventListener("online", room.hurry);
+  room.start();
+  createRoot(element).render(
+    <AddressContext value={where}>
+      <App room={room} />
+    </AddressContext>,
+  );
+}
+
+/** From the template when the cookie may not be read by script, else from the cookie. */
+function csrf(given: string): string {
+  return given || (/(?:^|; )(?:__Host-|__Secure-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "");
+}

@@ -196,7 +196,7 @@ round: number
  * @minItems 1
  * @maxItems 100
  */
-entries: [SpokenEntry, ...(SpokenEntry)[]]
+entries: SpokenEntry[]
 }
 export interface SpokenEntry {
 seat: string
@@ -207,7 +207,7 @@ choice: ("for" | "against")
  */
 export interface Countersign {
 vote: string
-seats?: ([string, ...(string)[]] | null)
+seats?: (string[] | null)
 }
 /**
  * A count on paper: ``ballots`` includes blank and invalid papers (art. 28, 30).
@@ -233,7 +233,7 @@ vote: string
  * @minItems 1
  * @maxItems 100
  */
-seats: [string, ...(string)[]]
+seats: string[]
 }
 export interface ObjectTo {
 vote: string

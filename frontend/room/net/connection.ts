@@ -14,7 +14,8 @@ export interface Addresses {
   meeting: string;
   socket: string;
   commands: string;
-  version?: string;
+  texts: string;
+  version?: string | undefined;
 }
 
 /**
@@ -84,6 +85,11 @@ export class Room {
     this.refresh();
     if (this.state.phase === "live") this.write(envelope);
     return answer;
+  }
+
+  /** A text that a slice names by its hash. */
+  text(hash: string): Promise<string> {
+    return this.ports.text(this.at.texts + hash);
   }
 
   private connect(): void {

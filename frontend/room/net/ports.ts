@@ -4,6 +4,7 @@ import { tick } from "./ticker";
 export interface Ports {
   open(url: string): SocketLike;
   post(path: string, body: string): Promise<unknown>;
+  text(path: string): Promise<string>;
   monotonic(): number;
   later(ms: number, run: () => void): () => void;
   tick(beat: () => void): () => void;
@@ -25,6 +26,7 @@ export function browserPorts(csrf: () => string): Ports {
   return {
     open: (path) => new WebSocket(new URL(path, location.href.replace(/^http/, "ws"))),
     post: (path, body) => post(path, body, csrf()),
+    text,
     monotonic: () => performance.now(),
     later: (ms, run) => {
       const timer = setTimeout(run, ms);
@@ -42,6 +44,12 @@ async function post(path: string, body: string, csrf: string): Promise<unknown> 
   const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
   const response = await fetch(path, { method: "POST", body, headers, credentials: "same-origin" });
   return response.json();
+}
+
+async function text(path: string): Promise<string> {
+  const response = await fetch(path, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(String(response.status));
+  return response.text();
 }
 
 /** `randomUUID` exists only on https and localhost; a town hall's test address may be neither. */

@@ -1,18 +1,21 @@
+import { useReadable } from "../cockpit/words";
 import { useRoom } from "../room";
-import { t } from "../texts";
+import type { Values } from "../slices";
+import { coded, t } from "../texts";
 import { Button } from "./Button";
 
 /** What the server refused, by which rule: in words, until it is put away or the next button is pressed. */
 export function NoticeBar() {
   const { notice, dismiss } = useRoom();
+  const say = useRefusalWords();
   return (
     <div role="alert" className="room-notice-place">
       {notice ? (
         <div className="raad-notice raad-notice--warn room-notice">
-          <p>{notice.refusal ? sentence(notice.refusal) : t("notice.internal")}</p>
-          <Button kind="subtle" onClick={dismiss}>
-            {t("notice.dismiss")}
-          </Button>
+          <p>{notice.refusal ? say(notice.refusal) : t("notice.internal")}</p>
+          <p>
+            <Button onClick={dismiss}>{t("notice.dismiss")}</Button>
+          </p>
         </div>
       ) : null}
     </div>
@@ -20,12 +23,17 @@ export function NoticeBar() {
 }
 
 interface Said {
-  text: string;
-  article: string | null;
   code: string;
+  article: string | null;
+  values: Values;
+  text?: string;
 }
 
-export function sentence({ text, article, code }: Said): string {
-  const said = text || t("notice.refused", { code });
-  return article && !said.includes(article) ? `${said} (${article})` : said;
+/** "Er zijn 18 van de 39 leden aanwezig; 20 zijn nodig (Gemeentewet art. 20 lid 1)." */
+export function useRefusalWords(): (said: Said) => string {
+  const read = useReadable();
+  return ({ code, article, values, text }) => {
+    const sentence = coded("refused", code, read(values)) ?? (text || t("notice.refused", { code }));
+    return article && !sentence.includes(article) ? `${sentence.replace(/\.$/, "")} (${article}).` : sentence;
+  };
 }

@@ -1,0 +1,51 @@
+import { createContext, useContext } from "react";
+
+/** Where everything of this meeting is; the template says it, in data attributes of the mount. */
+export interface Places {
+  meeting: string;
+  socket: string;
+  watch: string;
+  commands: string;
+  texts: string;
+  journal: string;
+  decisions?: string | undefined;
+  minutes?: string | undefined;
+  live?: string | undefined;
+  signIn: string;
+  csrf: string;
+  version?: string | undefined;
+  hall: boolean;
+}
+
+export const AddressContext = createContext<Places | null>(null);
+
+export function useAddresses(): Places {
+  const places = useContext(AddressContext);
+  if (!places) throw new Error("outside the room");
+  return places;
+}
+
+export function places(mount: HTMLElement, view: string | null): Places {
+  const { meeting = "", ws, api, decisions, minutes, signIn, csrf, version } = mount.dataset;
+  const socket = slashed(ws ?? `/ws/meetings/${meeting}/`);
+  const base = slashed(api ?? `/api/meetings/${meeting}/`);
+  return {
+    meeting,
+    socket,
+    watch: `${socket}watch/`,
+    commands: `${base}commands`,
+    texts: `${base}texts/`,
+    journal: `${base}journal.jsonl`,
+    decisions,
+    minutes,
+    live: mount.dataset.public,
+    signIn: signIn ?? "/accounts/login/",
+    csrf: csrf ?? "",
+    version,
+    hall: view === "hall",
+  };
+}
+
+function slashed(path: string): string {
+  return path.endsWith("/") ? path : `${path}/`;
+}

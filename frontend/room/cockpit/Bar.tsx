@@ -1,0 +1,68 @@
+import { Chip, Icon } from "../parts/Chip";
+import { HelpButton } from "../parts/Help";
+import { WallClock } from "../parts/time";
+import { useCurrentItem, useRoom } from "../room";
+import { t } from "../texts";
+
+/** On top: the item, the two numbers that are never mixed, and the time. */
+export function Bar({ help }: { help: () => void }) {
+  const { slices } = useRoom();
+  const item = useCurrentItem();
+  const { meeting } = slices;
+  return (
+    <header className="raad-cockpit__bar">
+      <h1 className="raad-cockpit__item">{item ? `${item.number}. ${item.title}` : meeting.title}</h1>
+      <StatusChip />
+      <Present />
+      <ThisVote />
+      <WallClock />
+      <button type="button" className="nl-button nl-button--subtle" onClick={help} aria-keyshortcuts="?">
+        <kbd className="raad-key">?</kbd> {t("keys.button")}
+      </button>
+      <HelpButton />
+    </header>
+  );
+}
+
+function StatusChip() {
+  const { status, rehearsal } = useRoom().slices.meeting;
+  const tone = status === "open" ? "live" : status === "suspended" ? "suspended" : "plain";
+  return (
+    <span className="raad-row room-tight">
+      <Chip tone={tone}>{t(`chip.${status}`)}</Chip>
+      {rehearsal ? <Chip tone="warn">{t("chip.rehearsal")}</Chip> : null}
+    </span>
+  );
+}
+
+function Present() {
+  const { counts, quorum } = useRoom().slices.attendance;
+  return (
+    <p className="raad-cockpit__count">
+      {t("numbers.present", { present: counts.present, sitting: counts.sitting })}{" "}
+      <span className={quorum ? "raad-soft" : "room-short"}>
+        {quorum ? null : <Icon name="warn" />} {t("numbers.needed", { needed: counts.needed })}
+      </span>
+    </p>
+  );
+}
+
+/** "This vote: 19 may take part, 20 needed: would be invalid": amber with words, never a lone tick. */
+function ThisVote() {
+  const vote = useRoom().slices.vote.current;
+  if (!vote || vote.status === "declared" || vote.status === "void") return null;
+  const { participated, needed, valid } = vote.judgement;
+  const may = vote.totals.electors;
+  const short = valid === false || (vote.status === "open" && may < needed);
+  return (
+    <p className="raad-cockpit__count">
+      {t("numbers.vote", { may, participated, needed })}
+      {short ? (
+        <strong className="room-short">
+          {" "}
+          <Icon name="warn" /> {t("numbers.would_be_invalid")}
+        </strong>
+      ) : null}
+    </p>
+  );
+}

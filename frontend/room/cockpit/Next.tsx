@@ -1,0 +1,122 @@
+import { useEffect, useRef, useState } from "react";
+import { Button } from "../parts/Button";
+import { Icon } from "../parts/Chip";
+import { useCommand } from "../parts/Do";
+import { useKeys } from "../parts/keys";
+import type { Commands } from "../protocol.generated";
+import { FOR_CHAIR } from "../protocol.generated";
+import { useRoom } from "../room";
+import type { Blocked, NextStep } from "../slices";
+import { coded, t } from "../texts";
+import { useRefusalWords } from "../parts/Notice";
+import { useConfirmWords, useReadable, useStepWords } from "./words";
+
+/** A step that comes up under a pressing finger is not armed at once. */
+const ARM_MS = 600;
+
+/** The one primary button: the next lawful step, the words to say, or what blocks it and by which article. */
+export function Next() {
+  const { lead, meeting } = useRoom().slices;
+  if (meeting.chair_line === "silent") return null;
+  if (lead?.blocked && !lead.next) return <BlockedBox blocked={lead.blocked} />;
+  if (!lead?.next) return <Nothing />;
+  const { next } = lead;
+  return <Step key={`${next.command}:${next.code}:${JSON.stringify(next.data)}`} next={next} blocked={lead.blocked} />;
+}
+
+function Nothing() {
+  return (
+    <section className="raad-next" aria-label={t("next.label")}>
+      <p className="raad-next__label">{t("next.label")}</p>
+      <p>{t("next.nothing")}</p>
+    </section>
+  );
+}
+
+export function BlockedBox({ blocked }: { blocked: Blocked }) {
+  return (
+    <section className="raad-next raad-next--blocked" aria-label={t("next.label")}>
+      <p className="raad-next__label">
+        <Icon name="lock" /> {t("next.blocked")}
+      </p>
+      <BlockedWords blocked={blocked} />
+    </section>
+  );
+}
+
+export function BlockedWords({ blocked }: { blocked: Blocked }) {
+  const say = useRefusalWords();
+  return <p className="raad-next__why">{say(blocked)}</p>;
+}
+
+function Step({ next, blocked }: { next: NextStep; blocked: Blocked | null }) {
+  const { can, me } = useRoom();
+  const words = useStepWords();
+  const read = useReadable();
+  const armed = useArmed();
+  const [asking, setAsking] = useState(false);
+  const { run, busy } = useCommand();
+  const mine = can(next.command);
+  const go = () => armed() && mine && (next.confirm ? setAsking(true) : void send());
+  const send = async () => {
+    await run(next.command, next.data as Commands[typeof next.command]);
+    setAsking(false);
+  };
+  useKeys({ Enter: () => !asking && go() });
+  const behalf = FOR_CHAIR.has(next.command) && !me?.roles.includes("chair");
+  const speak = next.speak ? coded("words", next.speak.code, read(next.speak.values)) : null;
+  return (
+    <section className="raad-next" aria-label={t("next.label")}>
+      <p className="raad-next__label">{t("next.label")}</p>
+      {speak ? <p className="raad-next__speak">{t("next.say", { words: speak })}</p> : null}
+      {blocked ? <BlockedWords blocked={blocked} /> : null}
+      {asking ? (
+        <Sure next={next} busy={busy} send={send} back={() => setAsking(false)} />
+      ) : (
+        <div className="raad-next__action">
+          {mine ? (
+            <Button kind="primary" large shortcut="Enter" onClick={go} aria-busy={busy} aria-disabled={busy}>
+              {words(next)}
+            </Button>
+          ) : (
+            <p className="raad-strong">{t("next.chair_does", { step: words(next) })}</p>
+          )}
+          {behalf && mine ? <em className="raad-behalf">{t("behalf")}</em> : null}
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface SureProps {
+  next: NextStep;
+  busy: boolean;
+  send: () => void;
+  back: () => void;
+}
+
+/** What will be recorded, in a sentence, asked once and in place. */
+function Sure({ next, busy, send, back }: SureProps) {
+  const words = useConfirmWords();
+  const step = useStepWords();
+  const button = useRef<HTMLDivElement>(null);
+  useEffect(() => button.current?.querySelector("button")?.focus(), []);
+  return (
+    <div className="raad-stack raad-stack--small" ref={button}>
+      <p className="raad-dialog__sentence">{words(next)}</p>
+      <div className="raad-next__action">
+        <Button kind="primary" large onClick={send} aria-busy={busy} aria-disabled={busy}>
+          {t("next.yes", { step: step(next) })}
+        </Button>
+        <Button large onClick={back}>
+          {t("back")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function useArmed(): () => boolean {
+  const since = useRef(performance.now());
+  return () => performance.now() - since.current > ARM_MS;
+}

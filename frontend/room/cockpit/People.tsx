@@ -1,0 +1,54 @@
+import { Panel } from "../parts/Panel";
+import { Elapsed } from "../parts/time";
+import { groupName, useRoom } from "../room";
+import type { AttendanceRow, Pid } from "../slices";
+import { t } from "../texts";
+
+/** Members by name, with how each stands: names, not just dots. */
+export function People() {
+  const { meeting, attendance } = useRoom().slices;
+  const order = meeting.groups.map((group) => group.id);
+  const rank = (pid: Pid) => {
+    const at = order.indexOf(meeting.people[pid]?.group ?? "");
+    return at < 0 ? order.length : at;
+  };
+  const members = Object.keys(attendance.rows).sort((a, b) => rank(a) - rank(b));
+  return (
+    <Panel title={t("people.title", { n: members.length })}>
+      <ul className="raad-people">
+        {members.map((pid) => (
+          <PersonRow key={pid} pid={pid} row={attendance.rows[pid] as AttendanceRow} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function PersonRow({ pid, row }: { pid: Pid; row: AttendanceRow }) {
+  const { meeting } = useRoom().slices;
+  const person = meeting.people[pid];
+  const lost = row.state === "present" && row.lost_since !== null;
+  return (
+    <li className="raad-person">
+      <span className={`raad-dot raad-dot--${dot(row, lost)}`} aria-hidden="true" />
+      <span>
+        <span className="raad-person__name">{person?.name ?? pid}</span>{" "}
+        <span className="raad-person__group">{groupName(meeting, person?.group ?? null)}</span>
+      </span>
+      <span className="raad-person__state">
+        {lost && row.lost_since ? (
+          <>
+            {t("people.lost")} <Elapsed since={row.lost_since} small />
+          </>
+        ) : (
+          t(`people.${row.state}`)
+        )}
+      </span>
+    </li>
+  );
+}
+
+function dot(row: AttendanceRow, lost: boolean): string {
+  if (lost) return "lost";
+  return row.state === "present" || row.state === "signed" ? row.state : "absent";
+}

@@ -1,0 +1,140 @@
+import { useState } from "react";
+import { Button } from "../parts/Button";
+import { Do } from "../parts/Do";
+import { ReasonDialog } from "../parts/ReasonDialog";
+import { groupName, useName, useRoom } from "../room";
+import type { SeatId, Vote } from "../slices";
+import { t } from "../texts";
+import { electorWord } from "../vote/words";
+
+/** During a roll call the cockpit is the roll: the called name large, the last vote as it landed, who comes next. */
+export function Roll({ vote }: { vote: Vote }) {
+  const { meeting } = useRoom().slices;
+  const roll = vote.roll;
+  if (!roll) return null;
+  const called = roll.called ? meeting.people[roll.called] : null;
+  return (
+    <div className="raad-roll">
+      <div>
+        <p className="raad-eyebrow">{t("roll.now")}</p>
+        <p className="raad-roll__called">
+          {called ? called.name : t("roll.nobody")}
+          {called ? <span className="raad-soft room-roll__group"> {groupName(meeting, called.group)}</span> : null}
+        </p>
+        <p className="raad-roll__landed">{roll.called ? <Landed vote={vote} seat={roll.called} /> : null}</p>
+      </div>
+      <p className="raad-roll__last">
+        {roll.last ? (
+          <>
+            {t("roll.last")} <Line vote={vote} seat={roll.last} />
+          </>
+        ) : null}
+      </p>
+      {roll.stopped ? <Stopped vote={vote} /> : <Tools vote={vote} />}
+      <After vote={vote} />
+    </div>
+  );
+}
+
+function Landed({ vote, seat }: { vote: Vote; seat: SeatId }) {
+  const elector = vote.electors.find((one) => one.seat === seat);
+  if (!elector) return null;
+  return (
+    <span className={`room-landed raad-seat--${elector.choice ?? elector.state}`}>
+      <span className={`raad-mark raad-mark--${elector.choice ?? elector.state}`} aria-hidden="true" />
+      <strong className="raad-seat__word">{elector.choice ? electorWord(elector) : t("roll.waits_for_answer")}</strong>
+    </span>
+  );
+}
+
+function Line({ vote, seat }: { vote: Vote; seat: SeatId }) {
+  const name = useName();
+  const elector = vote.electors.find((one) => one.seat === seat);
+  return (
+    <>
+      {name(seat)} · <strong>{elector ? electorWord(elector) : ""}</strong>
+    </>
+  );
+}
+
+function Tools({ vote }: { vote: Vote }) {
+  const { can } = useRoom();
+  const [stopping, setStopping] = useState(false);
+  const called = vote.roll?.called;
+  return (
+    <div className="raad-toolbar">
+      {called ? (
+        <Do command="vote.pass" data={{ vote: vote.id, seat: called }}>
+          {t("roll.later")}
+        </Do>
+      ) : null}
+      {called ? (
+        <Do command="vote.record_left" data={{ vote: vote.id, seat: called }} kind="subtle">
+          {t("roll.has_left")}
+        </Do>
+      ) : null}
+      {called ? (
+        <Do command="vote.confirm_left" data={{ vote: vote.id, seat: called }} kind="subtle">
+          {t("roll.confirm_left")}
+        </Do>
+      ) : null}
+      {can("vote.stop_roll") ? (
+        <Button kind="subtle" onClick={() => setStopping(true)}>
+          {t("roll.differ")}
+        </Button>
+      ) : null}
+      {stopping ? (
+        <ReasonDialog
+          title={t("roll.differ")}
+          text={t("roll.differ_text")}
+          close={() => setStopping(false)}
+          command="vote.stop_roll"
+          data={(reason) => ({ vote: vote.id, reason })}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function Stopped({ vote }: { vote: Vote }) {
+  const seat = vote.roll?.called ?? vote.roll?.last ?? null;
+  return (
+    <div className="raad-notice raad-notice--warn">
+      <p className="raad-notice__title">{t("roll.stopped")}</p>
+      <p>{t("roll.stopped_text")}</p>
+      <div className="raad-buttons">
+        {seat
+          ? (["for", "against"] as const).map((choice) => (
+              <Do key={choice} command="vote.continue_roll" data={{ vote: vote.id, seat, choice }}>
+                {t(`roll.it_is_${choice}`)}
+              </Do>
+            ))
+          : null}
+        <Do command="vote.continue_roll" data={{ vote: vote.id }} kind="primary">
+          {t("roll.continue")}
+        </Do>
+      </div>
+    </div>
+  );
+}
+
+/** The next names, so that nobody is called by surprise. */
+function After({ vote }: { vote: Vote }) {
+  const name = useName();
+  const waiting = upcoming(vote);
+  if (!waiting.length) return <p className="raad-roll__after">{t("roll.all_called")}</p>;
+  return (
+    <p className="raad-roll__after">
+      {t("roll.then", { names: waiting.slice(0, 4).map(name) })}
+      {waiting.length > 4 ? ` (+${waiting.length - 4})` : ""}
+    </p>
+  );
+}
+
+/** Who is still to be called, in calling order; who was passed comes at the end. */
+export function upcoming(vote: Vote): SeatId[] {
+  const state = new Map(vote.electors.map((elector) => [elector.seat, elector.state]));
+  const order = vote.roll?.order ?? [];
+  const waiting = order.filter((seat) => state.get(seat) === "waiting");
+  return [...waiting, ...order.filter((seat) => state.get(seat) === "passed")];
+}

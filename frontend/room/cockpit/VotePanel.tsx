@@ -1,0 +1,168 @@
+import { useState } from "react";
+import { Button } from "../parts/Button";
+import { Do } from "../parts/Do";
+import { Panel } from "../parts/Panel";
+import { ReasonDialog } from "../parts/ReasonDialog";
+import { useName, useRoom } from "../room";
+import type { Objection, Vote } from "../slices";
+import { t } from "../texts";
+import { Board, Totals } from "../vote/Board";
+import { Result } from "../vote/Result";
+import { choiceWord, methodWord, subject } from "../vote/words";
+import { Ladder } from "./Ladder";
+import { Roll } from "./Roll";
+
+/** The vote as chair and clerk lead it: ladder, roll, what waits for the chair, the board. */
+export function VotePanel() {
+  const vote = useRoom().slices.vote.current;
+  if (!vote) return null;
+  return (
+    <Panel
+      title={t("vote.title_full", { subject: subject(vote), title: vote.title })}
+      aside={<span className="raad-soft">{methodWord(vote.method)}</span>}
+    >
+      <div className="raad-stack">
+        <Ladder vote={vote} />
+        <Result vote={vote} />
+        {vote.status === "open" && vote.roll ? <Roll vote={vote} /> : null}
+        <Countersign vote={vote} />
+        {vote.status === "closed" ? <Check vote={vote} /> : null}
+        {vote.status === "open" || vote.status === "closed" ? <Totals vote={vote} /> : null}
+        <Undo vote={vote} />
+        <details className="raad-details" open={vote.status !== "declared"}>
+          <summary>{t("board.by_name")}</summary>
+          <Board vote={vote} />
+        </details>
+      </div>
+    </Panel>
+  );
+}
+
+/** Spoken votes that the clerk keyed: they count when the chair has signed them, one by one or the whole list. */
+export function Countersign({ vote }: { vote: Vote }) {
+  const { can } = useRoom();
+  const name = useName();
+  const open = vote.electors.filter((elector) => elector.how === "spoken" && elector.countersigned === false);
+  if (!open.length) return null;
+  return (
+    <section className="raad-notice raad-notice--warn" aria-label={t("countersign.title")}>
+      <p className="raad-notice__title">{t("countersign.title")}</p>
+      <ul className="raad-queue room-countersign">
+        {open.map((elector) => (
+          <li className="raad-queue__item" key={elector.seat}>
+            {name(elector.seat)} · <strong>{elector.choice ? choiceWord(elector.choice) : ""}</strong>
+            <span className="raad-queue__tools">
+              <Do command="vote.countersign" data={{ vote: vote.id, seats: [elector.seat] }}>
+                {t("countersign.one")}
+              </Do>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {can("vote.countersign") ? (
+        <p>
+          <Do command="vote.countersign" data={{ vote: vote.id, seats: null }} kind="primary">
+            {t("countersign.all", { n: open.length })}
+          </Do>
+        </p>
+      ) : (
+        <p>{t("countersign.chair")}</p>
+      )}
+    </section>
+  );
+}
+
+/** "Seen by 36 of 38, no objections": what stands between CLOSED and DECLARED. */
+function Check({ vote }: { vote: Vote }) {
+  const name = useName();
+  const open = vote.objections.filter((objection) => objection.state === "open");
+  return (
+    <section className="raad-stack raad-stack--small" aria-label={t("ladder.check")}>
+      <p className="raad-strong">
+        {t("check.seen", { seen: vote.seen.seen, of: vote.seen.of })} · {t("check.objections", { n: open.length })}
+      </p>
+      {vote.unseen?.length ? (
+        <div className="raad-row">
+          <p>{t("check.unseen", { names: vote.unseen.map(name) })}</p>
+          <Do command="vote.read_aloud" data={{ vote: vote.id, seats: vote.unseen }}>
+            {t("check.read_aloud")}
+          </Do>
+        </div>
+      ) : null}
+      {vote.objections.map((objection) => (
+        <ObjectionCard key={objection.seat} vote={vote} objection={objection} />
+      ))}
+    </section>
+  );
+}
+
+type Verdict = "rejected" | "corrected" | "voided";
+
+function ObjectionCard({ vote, objection }: { vote: Vote; objection: Objection }) {
+  const { can } = useRoom();
+  const name = useName();
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const elector = vote.electors.find((one) => one.seat === objection.seat);
+  const said = objection.said === "for" || objection.said === "against" ? choiceWord(objection.said) : objection.said;
+  const recorded = elector?.choice ? choiceWord(elector.choice) : t("elector.missing");
+  return (
+    <div className="raad-notice raad-notice--warn">
+      <p className="raad-notice__title">{t("objection.title", { name: name(objection.seat) })}</p>
+      <p>{t("objection.text", { said, recorded })}</p>
+      {objection.state !== "open" ? <p>{t(`objection.${objection.state}`)}</p> : null}
+      {objection.state === "open" && can("vote.judge") ? (
+        <div className="raad-buttons">
+          {(["rejected", "corrected", "voided"] as const).map((one) => (
+            <Button key={one} onClick={() => setVerdict(one)}>
+              {t(`judge.${one}`)}
+            </Button>
+          ))}
+        </div>
+      ) : null}
+      {verdict ? (
+        <ReasonDialog
+          title={t(`judge.${verdict}`)}
+          text={t(`judge.${verdict}_text`, { name: name(objection.seat), said, recorded })}
+          close={() => setVerdict(null)}
+          command="vote.judge"
+          data={(reason) => ({ vote: vote.id, seat: objection.seat, verdict, reason })}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** Void before the declaration, annul beside it: both with a reason that everybody reads. */
+function Undo({ vote }: { vote: Vote }) {
+  const { can } = useRoom();
+  const [asked, setAsked] = useState(false);
+  const declared = vote.status === "declared";
+  const command = declared ? "vote.annul" : "vote.void";
+  if (vote.status === "void" || vote.annulled || !can(command)) return null;
+  const title = t(declared ? "undo.annul" : "undo.void");
+  return (
+    <div className="raad-toolbar">
+      <Button kind="subtle" onClick={() => setAsked(true)}>
+        {title} …
+      </Button>
+      {asked && declared ? (
+        <ReasonDialog
+          title={title}
+          text={t("undo.annul_text")}
+          close={() => setAsked(false)}
+          command="vote.annul"
+          data={(reason) => ({ vote: vote.id, reason, redo: true })}
+        />
+      ) : null}
+      {asked && !declared ? (
+        <ReasonDialog
+          title={title}
+          text={t("undo.void_text")}
+          close={() => setAsked(false)}
+          command="vote.void"
+          data={(reason) => ({ vote: vote.id, reason })}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { useState } from "react";
+import { Button } from "../parts/Button";
+import { Do } from "../parts/Do";
+import { Panel } from "../parts/Panel";
+import { ReasonDialog } from "../parts/ReasonDialog";
+import { useTimeOfDay } from "../parts/time";
+import { groupName, useRoom } from "../room";
+import type { AttendanceState, Pid } from "../slices";
+import { t } from "../texts";
+
+/** Before the opening: three columns of people, not 39 dots; who reported absent stands apart. */
+export function Lobby() {
+  const { attendance } = useRoom().slices;
+  const entries = Object.entries(attendance.rows);
+  const of = (...states: AttendanceState[]) =>
+    entries.filter(([, row]) => states.includes(row.state)).map(([pid]) => pid);
+  return (
+    <Panel title={t("lobby.title")}>
+      <div className="raad-lobby">
+        <Column title={t("lobby.expected")} pids={of("expected", "left")} />
+        <Column title={t("lobby.signed")} pids={of("signed")} />
+        <Column title={t("lobby.present")} pids={of("present")} />
+        <Column title={t("lobby.reported")} pids={of("reported_absent")} />
+      </div>
+    </Panel>
+  );
+}
+
+function Column({ title, pids }: { title: string; pids: Pid[] }) {
+  return (
+    <section className="raad-lobby__column" aria-label={title}>
+      <h3 className="nl-heading nl-heading--level-4">
+        {title} <span className="raad-soft">{pids.length}</span>
+      </h3>
+      <ul className="room-plain">
+        {pids.map((pid) => (
+          <Row key={pid} pid={pid} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Row({ pid }: { pid: Pid }) {
+  const { slices } = useRoom();
+  const timeOf = useTimeOfDay();
+  const person = slices.meeting.people[pid];
+  const row = slices.attendance.rows[pid];
+  if (!row) return null;
+  return (
+    <li className="raad-lobby__row">
+      <span>
+        <span className="raad-person__name">{person?.name ?? pid}</span>{" "}
+        <span className="raad-person__group">{groupName(slices.meeting, person?.group ?? null)}</span>
+        <br />
+        <span className="raad-small raad-soft">
+          {row.state === "expected" ? t(row.connected ? "lobby.online" : "lobby.offline") : t("lobby.at", { time: timeOf(row.at) })}
+        </span>
+      </span>
+      <RowTools pid={pid} state={row.state} />
+    </li>
+  );
+}
+
+function RowTools({ pid, state }: { pid: Pid; state: AttendanceState }) {
+  const { can } = useRoom();
+  const [refusing, setRefusing] = useState(false);
+  if (state === "expected") {
+    return (
+      <Do command="attendance.report_absent" data={{ pid }} kind="subtle">
+        {t("lobby.report_absent")}
+      </Do>
+    );
+  }
+  if (state === "present") {
+    return (
+      <Do command="attendance.leave" data={{ pid }} kind="subtle">
+        {t("lobby.leaves")}
+      </Do>
+    );
+  }
+  if (state !== "signed") return null;
+  return (
+    <span className="raad-queue__tools">
+      <Do command="attendance.admit" data={{ pid }} kind="primary">
+        {t("lobby.admit")}
+      </Do>
+      {can("attendance.refuse") ? (
+        <Button kind="subtle" onClick={() => setRefusing(true)}>
+          {t("lobby.refuse")}
+        </Button>
+      ) : null}
+      {refusing ? (
+        <ReasonDialog
+          title={t("lobby.refuse")}
+          close={() => setRefusing(false)}
+          command="attendance.refuse"
+          data={(reason) => ({ pid, reason })}
+        />
+      ) : null}
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from "react";
+import { upcoming } from "../cockpit/Roll";
+import { Button } from "../parts/Button";
+import { useKeys } from "../parts/keys";
+import { Panel } from "../parts/Panel";
+import { useName, useRoom } from "../room";
+import type { Choice, SeatId, Vote } from "../slices";
+import { t } from "../texts";
+import { electorWord } from "../vote/words";
+
+/**
+ * Spoken votes by key: V, T or L (later) for the name in front; the last line stays in sight and nothing scrolls.
+ * With a running roll the name in front is who is called; in the hall it is the first in calling order without a vote.
+ */
+export function RollKeys() {
+  const vote = useRoom().slices.vote.current;
+  if (vote?.status !== "open" || (vote.method !== "roll_call" && vote.method !== "show_of_hands")) return null;
+  return <Keys vote={vote} />;
+}
+
+function Keys({ vote }: { vote: Vote }) {
+  const { send, can } = useRoom();
+  const name = useName();
+  const [last, setLast] = useState<SeatId | null>(null);
+  const front = inFront(vote);
+  const enter = (choice: Choice) => {
+    if (!front || !can("vote.enter_spoken")) return;
+    setLast(front);
+    void send("vote.enter_spoken", { vote: vote.id, round: vote.round, entries: [{ seat: front, choice }] });
+  };
+  const later = () => front && can("vote.pass") && void send("vote.pass", { vote: vote.id, seat: front });
+  useKeys({ v: () => enter("for"), t: () => enter("against"), l: later });
+  const said = vote.electors.find((elector) => elector.seat === last);
+  return (
+    <Panel title={t("spoken.title")}>
+      <div className="raad-stack raad-stack--small">
+        <p className="raad-roll__last">{said ? `${name(said.seat)} · ${electorWord(said)}` : t("spoken.none_yet")}</p>
+        <p className="raad-roll__called">{front ? name(front) : t("roll.all_called")}</p>
+        <div className="raad-buttons">
+          <Button large shortcut="V" onClick={() => enter("for")} aria-disabled={!front}>
+            {t("choice.for")}
+          </Button>
+          <Button large shortcut="T" onClick={() => enter("against")} aria-disabled={!front}>
+            {t("choice.against")}
+          </Button>
+          <Button large shortcut="L" onClick={later} aria-disabled={!front}>
+            {t("roll.later")}
+          </Button>
+        </div>
+        <p className="raad-soft raad-small">{t("spoken.countersign")}</p>
+      </div>
+    </Panel>
+  );
+}
+
+/** Whose spoken vote is keyed now. */
+export function inFront(vote: Vote): SeatId | null {
+  const called = vote.roll?.called ?? null;
+  if (called && vote.electors.find((one) => one.seat === called)?.choice === null) return called;
+  if (vote.roll) return upcoming(vote)[0] ?? null;
+  return vote.electors.find((one) => one.choice === null)?.seat ?? null;
+}

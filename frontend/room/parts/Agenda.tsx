@@ -1,0 +1,82 @@
+import type { ReactNode } from "react";
+import { useRoom } from "../room";
+import type { AgendaItem, Document, Proposal } from "../slices";
+import { coded, t } from "../texts";
+import { Chip, Icon, type Tone } from "./Chip";
+
+const TONE: Record<Proposal["state"], Tone> = {
+  pending: "plain",
+  adopted: "adopted",
+  rejected: "rejected",
+  withdrawn: "plain",
+  postponed: "postponed",
+  invalid: "invalid",
+};
+
+export function AgendaList({ tools }: { tools?: (item: AgendaItem) => ReactNode }) {
+  const { agenda } = useRoom().slices;
+  return (
+    <ol className="raad-agenda">
+      {agenda.items.map((item) => (
+        <li key={item.id} className={itemClass(item)} aria-current={item.state === "now" ? "step" : undefined}>
+          <span className="raad-agenda__number">{item.number}</span>
+          <div className="raad-agenda__body">
+            <span className="raad-agenda__title">{item.title}</span>
+            <ItemState item={item} />
+            <Proposals item={item} />
+            {tools?.(item)}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function itemClass(item: AgendaItem): string {
+  const child = item.parent ? "raad-agenda__item--child" : "";
+  return `raad-agenda__item raad-agenda__item--${item.state} ${child}`;
+}
+
+function ItemState({ item }: { item: AgendaItem }) {
+  if (item.state === "todo" && !item.without_vote) return null;
+  return (
+    <span className="raad-row room-tight">
+      {item.state === "now" ? <Chip tone="live">{t("agenda.now")}</Chip> : null}
+      {item.state === "done" ? <Chip tone="ok">{t("agenda.done")}</Chip> : null}
+      {item.without_vote ? <Chip tone="plain">{t("agenda.without_vote")}</Chip> : null}
+    </span>
+  );
+}
+
+/** What is voted on at an item, in the order in which it is voted on. */
+export function Proposals({ item }: { item: AgendaItem }) {
+  if (!item.proposals.length) return null;
+  return (
+    <ul className="room-proposals">
+      {item.proposals.map((proposal) => (
+        <li key={proposal.id}>
+          <span>
+            <strong>{proposal.label}</strong> {proposal.title}
+          </span>
+          <Chip tone={TONE[proposal.state]}>{coded("proposal", proposal.state) ?? proposal.state}</Chip>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Documents({ documents }: { documents: Document[] }) {
+  if (!documents.length) return <p className="raad-soft">{t("documents.none")}</p>;
+  return (
+    <ul className="raad-documents room-documents">
+      {documents.map((document) => (
+        <li key={document.id}>
+          <a className="nl-link" href={document.url} target="_blank" rel="noreferrer">
+            <Icon name="document" />
+            {document.title}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,36 @@
+import { useEffect, useState } from "react";
+import { useRoom } from "../room";
+import { t } from "../texts";
+
+const known = new Map<string, string>();
+
+/** The text that is voted on, fetched by its hash; the first lines always in sight, all of it one tap away. */
+export function ProposalText({ hash }: { hash: string }) {
+  const { room } = useRoom();
+  const [text, setText] = useState(known.get(hash) ?? null);
+  useEffect(() => {
+    let wanted = true;
+    room.text(hash).then(
+      (found) => {
+        known.set(hash, found);
+        if (wanted) setText(found);
+      },
+      () => {},
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [room, hash]);
+  if (!text) return null;
+  const short = text.length > 200 ? `${text.slice(0, 180).replace(/\s+\S*$/, "")} …` : text;
+  if (short === text) return <p className="raad-ballot__text">“{text}”</p>;
+  return (
+    <div>
+      <p className="raad-ballot__text">“{short}”</p>
+      <details className="raad-details">
+        <summary>{t("ballot.whole_text")}</summary>
+        <p className="raad-ballot__text room-pre">{text}</p>
+      </details>
+    </div>
+  );
+}

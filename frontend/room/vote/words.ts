@@ -1,0 +1,77 @@
+import type { Choice, Elector, MeetingSlice, OwnVote, Value, Values, Vote, VoteLine } from "../slices";
+import { coded, type Key, t } from "../texts";
+
+export const OUTCOME_CLASS: Record<string, "adopted" | "rejected" | "invalid" | "postponed"> = {
+  aangenomen: "adopted",
+  verworpen: "rejected",
+  ongeldig: "invalid",
+  uitgesteld_staking: "postponed",
+  niet_aangenomen_staking: "rejected",
+};
+
+/** "motie M3", "amendement A1", or "agendapunt 6": what is voted on, in a sentence. */
+export function subject(vote: Pick<Vote, "proposal" | "title">): string {
+  if (!vote.proposal) return t("subject.item", { title: vote.title });
+  const kind = coded("kind", vote.proposal.kind) ?? vote.proposal.kind;
+  return `${kind} ${vote.proposal.label}`;
+}
+
+export function lineSubject(line: VoteLine): string {
+  return line.label ? `${line.label} · ${line.title}` : line.title;
+}
+
+export function choiceWord(choice: Choice): string {
+  return t(choice === "for" ? "choice.for" : "choice.against");
+}
+
+export function outcomeWord(outcome: string): string {
+  return coded("outcome", outcome) ?? outcome;
+}
+
+export function methodWord(method: string): string {
+  return coded("method", method) ?? method;
+}
+
+const STATE: Record<Elector["state"], Key> = {
+  waiting: "elector.waiting",
+  called: "elector.called",
+  passed: "elector.passed",
+  voted: "elector.voted",
+  left: "elector.left",
+  missing: "elector.missing",
+};
+
+/** The word beside a name: for, against, or in which other way he stands in this vote. */
+export function electorWord(elector: Elector): string {
+  return elector.choice ? choiceWord(elector.choice) : t(STATE[elector.state]);
+}
+
+export function electorMark(elector: Elector): string {
+  return elector.choice ?? elector.state;
+}
+
+/** How the vote came in, wherever it was not by the member's own button. */
+export function how(elector: Pick<Elector | OwnVote, "how" | "countersigned">): string | null {
+  if (elector.how !== "spoken") return null;
+  return t(elector.countersigned ? "how.spoken_signed" : "how.spoken_unsigned");
+}
+
+const RECUSAL_ARTICLE: Record<string, string> = { eiland: "29", waterschap: "38a" };
+
+/** The article on taking no part, by kind of body: Gemeentewet and Provinciewet 28, WolBES 29, Waterschapswet 38a. */
+export function recusalArticle(meeting: MeetingSlice): string {
+  return RECUSAL_ARTICLE[meeting.body.kind] ?? "28";
+}
+
+/** The result in the words to read aloud. */
+export function resultWords(vote: Pick<Vote, "words" | "outcome" | "totals"> & Partial<Vote>): string {
+  const values = { for: vote.totals.for, against: vote.totals.against, ...vote.words?.values };
+  const spoken = vote.words ? coded("words", vote.words.code, worded(values)) : null;
+  return spoken ?? (vote.outcome ? outcomeWord(vote.outcome) : "");
+}
+
+/** Codes among the values (a kind, an outcome) as words. */
+export function worded(values: Values): Values {
+  const word = (name: string, value: Value) => (typeof value === "string" ? (coded(name, value) ?? value) : value);
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, word(name, value)]));
+}
