@@ -13,9 +13,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from council import signing
+from django.db import transaction
+
+from council import published, signing
 from council.models.journal import JournalEntry, SignedHead
 from council.rules import canonical, chain
+from council.rules.refusal import Refused
 
 VERSION = 1
 
@@ -69,6 +72,7 @@ def start(body: UUID, body_kind: str, meeting: UUID, now: datetime) -> Head:
 
 def append(meeting: UUID, drafts: Sequence[Draft], now: datetime) -> list[Head]:
     """Write the drafts after the last entry, in order; the caller holds the meeting's row lock."""
+    _not_shortened(meeting)
     return _write(meeting, head(meeting), drafts, now)
 
 
@@ -115,6 +119,8 @@ def sign_head(meeting: UUID, at_head: Head) -> SignedHead:
         seq=at_head.seq,
         defaults={"hash": at_head.hash, "at": at_head.at, "key": key, "signature": signature},
     )
+    statement = head_statement(row)
+    transaction.on_commit(lambda: published.publish(statement))
     return row
 
 
@@ -134,6 +140,16 @@ def head_statement(row: SignedHead) -> dict[str, Any]:
         "key": row.key,
         "signature": row.signature,
     }
+
+
+def _not_shortened(meeting: UUID) -> None:
+    """What was shown to the public must still be there before anything is added behind it."""
+    shown = published.last(meeting)
+    if shown is None:
+        return
+    line = JournalEntry.objects.filter(meeting=meeting, seq=shown["seq"]).values_list("line", flat=True).first()
+    if line is None or json.loads(line)["hash"] != shown["hash"]:
+        raise Refused("journal.shortened", "audit.log", {"seq": shown["seq"]})
 
 
 def _write(meeting: UUID, after: Head, drafts: Sequence[Draft], now: datetime) -> list[Head]:

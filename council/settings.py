@@ -25,6 +25,7 @@ if DEBUG and PRODUCTION:
     raise ImproperlyConfigured("DEBUG cannot be on in production")
 
 SECRETS_DIR = VAR_DIR / "secrets"
+HEADS_FILE = envtext("HEADS_FILE", str(VAR_DIR / "heads.jsonl"))  # best on another disk than the database
 SECRET_KEY = secret("django", SECRETS_DIR, may_create=not PRODUCTION)
 JOURNAL_SIGNING_KEY = key_bytes(secret("journal", SECRETS_DIR, may_create=not PRODUCTION)).hex()
 MFA_KEY = key_bytes(secret("mfa", SECRETS_DIR, may_create=not PRODUCTION)).hex()

@@ -93,6 +93,8 @@ def run_batch(meeting_id: UUID, envelopes: Sequence[Envelope]) -> list[Outcome]:
         if len(envelopes) == 1:
             SecurityEvent.objects.bulk_create(half.log)
             return [half.outcome]
+    except (OperationalError, InterfaceError):
+        raise  # the database is away, and the outcome may be unknown: the scribe asks again, receipts answer
     except Exception:
         if len(envelopes) == 1:
             log.exception("command %s %s failed", envelopes[0].command.type, envelopes[0].command.id)
