@@ -72,8 +72,26 @@ def start(body: UUID, body_kind: str, meeting: UUID, now: datetime) -> Head:
 
 def append(meeting: UUID, drafts: Sequence[Draft], now: datetime) -> list[Head]:
     """Write the drafts after the last entry, in order; the caller holds the meeting's row lock."""
-    _not_shortened(meeting)
+    require_whole(meeting)
     return _write(meeting, head(meeting), drafts, now)
+
+
+_whole: set[UUID] = set()
+
+
+def require_whole(meeting: UUID) -> None:
+    """What was shown to the public before this process started must still be there; looked at once."""
+    if meeting in _whole:
+        return
+    shown = published.last(meeting)
+    if shown is not None and _hash_at(meeting, shown["seq"]) != shown["hash"]:
+        raise Refused("journal.shortened", "audit.log", {"seq": shown["seq"]})
+    _whole.add(meeting)
+
+
+def _hash_at(meeting: UUID, seq: int) -> str | None:
+    line = JournalEntry.objects.filter(meeting=meeting, seq=seq).values_list("line", flat=True).first()
+    return json.loads(line)["hash"] if line else None
 
 
 def head(meeting: UUID) -> Head:
@@ -140,16 +158,6 @@ def head_statement(row: SignedHead) -> dict[str, Any]:
         "key": row.key,
         "signature": row.signature,
     }
-
-
-def _not_shortened(meeting: UUID) -> None:
-    """What was shown to the public must still be there before anything is added behind it."""
-    shown = published.last(meeting)
-    if shown is None:
-        return
-    line = JournalEntry.objects.filter(meeting=meeting, seq=shown["seq"]).values_list("line", flat=True).first()
-    if line is None or json.loads(line)["hash"] != shown["hash"]:
-        raise Refused("journal.shortened", "audit.log", {"seq": shown["seq"]})
 
 
 def _write(meeting: UUID, after: Head, drafts: Sequence[Draft], now: datetime) -> list[Head]:

@@ -150,6 +150,7 @@ class _Batch:
     def _one(self, envelope: Envelope) -> Outcome | int:
         """The outcome, or for what was carried out the number of drafts after it."""
         try:
+            journal.require_whole(self.room.meeting.id)
             actor = self._actor(envelope)
             known = self.receipts.get((actor.pid, envelope.command.id))
             if known is not None:
