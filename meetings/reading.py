@@ -18,7 +18,7 @@ from meetings.rules.entries import KINDS, SLICES
 PUBLIC, PARTICIPANT, DESK = "public", "participant", "desk"
 AUDIENCES = (PUBLIC, PARTICIPANT, DESK)
 ONLY_DESK = frozenset({"lead"})
-MANY = 200  # entries behind: reading everything is cheaper than finding out what changed
+DESK_SEES_MORE = frozenset({"vote", "attendance"})  # every other slice is the same for all; a test compares them
 
 Key = tuple[str, str]  # audience, slice
 
@@ -28,7 +28,6 @@ class Wanted:
     """What to build: all that the entries after ``since`` changed, and what is asked for besides."""
 
     since: int | None = None  # None: everything
-    audiences: frozenset[str] = frozenset(AUDIENCES)
     extra: frozenset[str] = frozenset()
     pids: frozenset[str] = frozenset()  # who is connected
     fresh_pids: frozenset[str] = frozenset()  # whose own slice is wanted in any case
@@ -47,27 +46,25 @@ class Reading:
 def read(meeting: UUID, wanted: Wanted) -> Reading | None:
     """None when nothing happened and nothing was asked for."""
     with one_snapshot():
-        seq = journal.last_seq(meeting)
-        names, pids = _changed(meeting, wanted, seq)
+        seq, names, pids = _changed(meeting, wanted)
         if not names and not pids:
             return None
         snapshot = slices.read(meeting)
-        built, desk = _build(snapshot, names, wanted.audiences)
+        built, desk = _build(snapshot, names)
         mine = {pid: dump(slices.build_me(snapshot, pid)) for pid in sorted(pids)}
     return Reading(seq, built, mine, desk)
 
 
-def _changed(meeting: UUID, wanted: Wanted, seq: int) -> tuple[frozenset[str], frozenset[str]]:
-    if wanted.since is None or not 0 <= seq - wanted.since <= MANY:
-        return frozenset(SLICES), wanted.pids | wanted.fresh_pids
-    if seq == wanted.since:
-        return wanted.extra, wanted.fresh_pids
-    names, pids = wanted.extra, wanted.fresh_pids
+def _changed(meeting: UUID, wanted: Wanted) -> tuple[int, frozenset[str], frozenset[str]]:
+    """Where the journal is, and what must be built."""
+    if wanted.since is None:
+        return journal.last_seq(meeting), frozenset(SLICES), wanted.pids | wanted.fresh_pids
+    seq, names, pids = wanted.since, wanted.extra, wanted.fresh_pids
     for entry in journal.entries(meeting, since=wanted.since):
         kind = KINDS[entry.kind]
-        names |= kind.slices
+        seq, names = entry.seq, names | kind.slices
         pids |= wanted.pids if kind.me == "all" else _named(entry) & wanted.pids if kind.me == "own" else frozenset()
-    return names, pids
+    return seq, names, pids
 
 
 def _named(entry: journal.Entry) -> frozenset[str]:
@@ -76,19 +73,17 @@ def _named(entry: journal.Entry) -> frozenset[str]:
     return frozenset(pid for pid in named if isinstance(pid, str))
 
 
-def _build(
-    snapshot: slices.Snapshot, names: frozenset[str], audiences: frozenset[str]
-) -> tuple[dict[Key, bytes], frozenset[str] | None]:
+def _build(snapshot: slices.Snapshot, names: frozenset[str]) -> tuple[dict[Key, bytes], frozenset[str] | None]:
     built: dict[Key, bytes] = {}
     desk = None
-    for audience in AUDIENCES:
-        for name in SLICES:
-            if audience not in audiences or name not in names or (name in ONLY_DESK and audience != DESK):
-                continue
-            value = slices.build(snapshot, name, audience)
-            built[audience, name] = dump(value)
-            if name == "meeting":
-                desk = frozenset(pid for pid in (value["chair"], value["clerk"]) if pid)
+    for name in [name for name in SLICES if name in names]:
+        value = slices.build(snapshot, name, DESK)
+        built[DESK, name] = text = dump(value)
+        if name == "meeting":
+            desk = frozenset(pid for pid in (value["chair"], value["clerk"]) if pid)
+        if name not in ONLY_DESK:
+            shared = dump(slices.build(snapshot, name, PUBLIC)) if name in DESK_SEES_MORE else text
+            built[PUBLIC, name] = built[PARTICIPANT, name] = shared
     return built, desk
 
 

@@ -34,7 +34,10 @@ def vote(vote_id: UUID) -> Vote | None:
 
 
 def polls(votes: Iterable[Vote]) -> list[Poll]:
-    """These votes with all that belongs to them, in four queries however many there are."""
+    """These votes with all that belongs to them, in four queries however many there are.
+
+    Objections and notes come only after the close, so a ballot does not pay for looking.
+    """
     found = {row.id: Poll(row) for row in votes}
     if not found:
         return []
@@ -42,8 +45,11 @@ def polls(votes: Iterable[Vote]) -> list[Poll]:
         found[elector.vote_id].electors[elector.seat] = elector
     for ballot in Ballot.objects.filter(vote__in=found).order_by("at"):
         found[ballot.vote_id].ballots[ballot.seat] = ballot
-    for objection in Objection.objects.filter(vote__in=found).order_by("at"):
+    over = [poll.vote.id for poll in found.values() if poll.vote.status != Vote.Status.OPEN]
+    if not over:
+        return list(found.values())
+    for objection in Objection.objects.filter(vote__in=over).order_by("at"):
         found[objection.vote_id].objections[objection.seat] = objection
-    for note in VoteNote.objects.filter(vote__in=found).order_by("at"):
+    for note in VoteNote.objects.filter(vote__in=over).order_by("at"):
         found[note.vote_id].notes.append(note)
     return list(found.values())
