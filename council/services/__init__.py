@@ -1,6 +1,13 @@
 """The only writers of storey 1 (the journal has its own door)."""
 
-from council.services.accounts import deactivate_account, give_staff, open_account, take_staff
+from council.services.accounts import (
+    change_account,
+    deactivate_account,
+    give_staff,
+    open_account,
+    open_account_for,
+    take_staff,
+)
 from council.services.bodies import add_body, end_term, open_term, set_local_rule
 from council.services.freezing import FrozenError, freeze, refuse_if_frozen, thaw
 from council.services.membership import (
@@ -11,12 +18,15 @@ from council.services.membership import (
     take_office,
     take_seat,
 )
+from council.services.preparation import check_row, remove_row, store_row
 from council.services.security_log import forget_old_events, log_event
 from council.services.texts import erase_text, keep_text
 
 __all__ = [
     "FrozenError",
     "add_body",
+    "change_account",
+    "check_row",
     "deactivate_account",
     "end_period",
     "end_term",
@@ -30,9 +40,12 @@ __all__ = [
     "link_account",
     "log_event",
     "open_account",
+    "open_account_for",
     "open_term",
     "refuse_if_frozen",
+    "remove_row",
     "set_local_rule",
+    "store_row",
     "take_office",
     "take_seat",
     "take_staff",

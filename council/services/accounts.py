@@ -2,9 +2,11 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from council.models import Body, BodyStaff, User
+from council.models import Body, BodyStaff, Person, User
 from council.services.security_log import log_event
 
 
@@ -15,6 +17,34 @@ def open_account(email: str, password: str | None = None, *, actor: str = "", st
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     log_event("account.open", "ok", object=str(user.pk), actor=actor)
     return user
+
+
+@transaction.atomic
+def open_account_for(person: Person, *, actor: str = "") -> User:
+    """On the person's own e-mail address, which nobody else here may have: one person, one account."""
+    if not person.email:
+        raise ValidationError(_("There is no e-mail address."), code="email_missing")
+    shared = Person.objects.filter(email__iexact=person.email).exclude(pk=person.pk).exists()
+    if shared or User.objects.filter(email__iexact=person.email).exists():
+        raise ValidationError(_("Somebody else has this e-mail address."), code="email_shared")
+    person.user = open_account(person.email, actor=actor)
+    person.save(update_fields=["user"])
+    return person.user
+
+
+@transaction.atomic
+def change_account(user: User, changed: list[str], *, actor: str = "") -> None:
+    """What an operator changes on an account; a change of privilege is written down, whoever makes it."""
+    user.save(update_fields=changed or None)
+    if "email" in changed:
+        EmailAddress.objects.filter(user=user).delete()
+        EmailAddress.objects.create(user=user, email=user.email.lower(), primary=True, verified=True)
+    for privilege in ("is_staff", "is_superuser", "is_active"):
+        if privilege in changed:
+            action = "privilege.give" if getattr(user, privilege) else "privilege.take"
+            log_event(action, privilege, object=str(user.pk), actor=actor)
+    if "is_active" in changed and not user.is_active:
+        end_sessions(user)
 
 
 @transaction.atomic
