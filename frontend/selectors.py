@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 
 from council import journal
 from council.models import Body, ErasableText
-from meetings.models import Meeting, Participant, Proposal
+from meetings import reading, slices
+from meetings.models import Document, Meeting, Participant, Proposal
 from meetings.rules.entries import SLICES
 
 GOING_ON = (Meeting.Status.OPEN, Meeting.Status.SUSPENDED)
-PUBLIC = tuple(name for name in SLICES if name != "lead")
+PUBLIC = tuple(name for name in SLICES if name not in reading.ONLY_DESK)
 
 
 def bodies() -> QuerySet[Body]:
@@ -42,8 +43,6 @@ def meeting(meeting_id: UUID) -> Meeting:
 
 def public_slices(meeting_id: UUID) -> tuple[int, dict[str, Any]]:
     """The number of the last entry and what the public may see, both of one moment."""
-    from meetings import reading, slices
-
     with reading.one_snapshot():
         seq = journal.last_seq(meeting_id)
         snapshot = slices.read(meeting_id)
@@ -73,6 +72,11 @@ def proposals(meeting_id: UUID) -> dict[str, dict[str, Any]]:
 
 def proposal(meeting_id: UUID, proposal_id: UUID) -> Proposal:
     return Proposal.objects.select_related("item", "meeting__body").get(pk=proposal_id, meeting=meeting_id)
+
+
+def document(document_id: UUID) -> Document:
+    """An uploaded document of a meeting that may be known."""
+    return Document.objects.exclude(upload="").get(pk=document_id, meeting__convened_at__isnull=False)
 
 
 def kept_texts(entries: list[dict[str, Any]]) -> dict[str, str]:

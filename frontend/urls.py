@@ -18,7 +18,7 @@ urlpatterns = [
     path("vergadering/<uuid:meeting_id>/besluitenlijst/", record.decisions, name="decisions"),
     path("vergadering/<uuid:meeting_id>/verslag/", record.minutes, name="minutes"),
     path("vergadering/<uuid:meeting_id>/controleren/", record.check, name="check"),
-    path("vergadering/<uuid:meeting_id>/journaal.jsonl", record.journal_lines, name="journal"),
     path("vergadering/<uuid:meeting_id>/voorstel/<uuid:proposal_id>/", record.proposal, name="proposal"),
+    path("documents/<uuid:document_id>", record.document, name="document"),
     path("<slug:slug>/", pages.body, name="body"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 Slice = dict[str, Any]
@@ -11,8 +12,8 @@ RULE_OF: Final = {"waiting": "waiting", "called": "called", "passed": "passed", 
                   "left": "left", "left_entered": "left", "voted": "voted"}
 
 
-def page(slices: dict[str, Slice]) -> dict[str, Any]:
-    """Everything on the page, in the order in which it is read."""
+def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
+    """Everything on the page at this moment, in the order in which it is read."""
     meeting, agenda = slices["meeting"], slices["agenda"]
     vote = slices["vote"].get("current")
     return {
@@ -21,7 +22,7 @@ def page(slices: dict[str, Slice]) -> dict[str, Any]:
         "now": now(meeting, agenda, slices["vote"]),
         "means": means(vote),
         "item": item_of(agenda, agenda.get("current")),
-        "floor": floor(meeting, slices["floor"]),
+        "floor": floor(meeting, slices["floor"], at),
         "counts": slices["attendance"]["counts"],
         "quorum": slices["attendance"]["quorum"],
         "board": board(meeting, slices["attendance"], vote) if vote else None,
@@ -37,11 +38,13 @@ def now(meeting: Slice, agenda: Slice, votes: Slice) -> Said:
     """The first sentence: what is being decided, by whom."""
     if meeting["status"] == "suspended":
         until = (meeting.get("suspended") or {}).get("until")
-        return said("now.suspended_until", until=until) if until else said("now.suspended")
+        return said("now.suspended_until", until={"moment": until}) if until else said("now.suspended")
     if meeting["status"] != "open":
-        return said({"not_opened": "now.not_opened_plain"}.get(meeting["status"], f"now.{meeting['status']}"))
+        return said(f"now.{meeting['status']}")
     vote = votes.get("current")
-    if vote:
+    if vote and vote["status"] == "declared":
+        return said("now.declared", what=what(vote), outcome={"word": vote["outcome"], "table": "outcome"})
+    if vote and vote["status"] in ("open", "closed"):
         return said(f"now.{_phase(vote)}", what=what(vote))
     item = item_of(agenda, agenda.get("current"))
     return said("now.item", number=item["number"], title=item["title"]) if item else said("now.open")
@@ -53,7 +56,7 @@ def _phase(vote: Slice) -> str:
 
 def means(vote: Slice | None) -> Said | None:
     """What a vote for means, in plain words: the clerk's own sentence, else that of the kind of proposal."""
-    if not vote or vote["method"] in ("paper",):
+    if not vote or vote["status"] not in ("open", "closed") or vote["method"] == "paper":
         return None
     if vote.get("plain"):
         return said("means.plain", plain=vote["plain"])
@@ -68,18 +71,20 @@ def what(vote: Slice) -> str:
 
 
 def notice(meeting: Slice) -> Said | None:
-    """The sentence on the legal basis; None where the regime itself allows the meeting."""
+    """The sentence on the legal basis; None where none is needed."""
     basis = (meeting.get("regime") or {}).get("basis")
-    if not basis:
-        return None
-    kind = basis.get("kind", "other")
-    return said(f"notice.{kind}", reference=basis.get("reference") or basis.get("text") or "")
+    if basis:
+        return said(f"notice.{basis['kind']}", reference=basis.get("reference") or basis.get("text") or "")
+    return None
 
 
-def floor(meeting: Slice, floor_: Slice) -> dict[str, Any]:
-    """Who speaks, since when, and who comes next."""
+def floor(meeting: Slice, floor_: Slice, at: datetime) -> dict[str, Any]:
+    """Who speaks, for how long, and who comes next."""
+    speaking = named(meeting, floor_.get("now"))
+    if speaking:
+        speaking["seconds"] = int((at - datetime.fromisoformat(speaking["since"])).total_seconds())
     return {
-        "now": named(meeting, floor_.get("now")),
+        "now": speaking,
         "interruption": named(meeting, floor_.get("interruption")),
         "queue": [named(meeting, row) for row in floor_.get("queue", [])],
     }

@@ -87,8 +87,7 @@ def notice(facts: Mapping[str, Any]) -> dict[str, Any] | None:
     basis = facts.get("basis")
     if not basis:
         return None
-    reference = basis.get("reference") or basis.get("text") or ""
-    return {"code": f"notice.{basis.get('kind', 'other')}", "values": {"reference": reference}}
+    return {"code": f"notice.{basis['kind']}", "values": {"reference": basis["reference"]}}
 
 
 def attendance(telling: Telling, seated: bool) -> list[dict[str, Any]]:
@@ -108,11 +107,11 @@ def on_convened(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
 
 
 def on_basis(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
-    basis = data.get("basis")
-    telling.facts["basis"] = basis
-    if basis:
-        told = basis.get("reference") or basis.get("text") or {"word": basis.get("kind"), "table": "basis_kind"}
-        telling.line(entry, "basis.chosen", basis=told)
+    kind = data.get("basis")
+    reference = data.get("reference") or telling.text(data.get("text"))
+    telling.facts["basis"] = {"kind": kind, "reference": reference} if kind else None
+    if kind:
+        telling.line(entry, "basis.chosen", basis=reference or {"word": kind, "table": "basis_kind"})
 
 
 def on_admitted(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
@@ -174,8 +173,7 @@ def on_closed(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
 
 
 def on_chair(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
-    people = {"to": telling.name(data.get("to")), "from": telling.name(data.get("from"))}
-    telling.line(entry, "chair.changed", **people)
+    telling.line(entry, "chair.changed", to=telling.name(data.get("after")), before=telling.name(data.get("before")))
 
 
 def on_moved(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
@@ -186,7 +184,8 @@ def on_moved(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
 
 
 def on_agenda(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
-    telling.line(entry, "agenda.changed", proposer=telling.name(data.get("proposer")))
+    item = f"{data.get('number', '')} {data.get('title', '')}".strip()
+    telling.line(entry, f"agenda.changed.{data.get('change')}", item=item, proposer=telling.name(data.get("proposer")))
 
 
 def on_proposal(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
@@ -245,7 +244,8 @@ def plain(*names: str) -> Callable[[Telling, Entry, dict[str, Any]], None]:
     """A line that needs nothing but the names of these persons."""
 
     def handler(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
-        telling.line(entry, entry["kind"], **{name: telling.name(data.get("pid") or entry["by"]) for name in names})
+        pid = data.get("pid") or data.get("seat") or entry["by"]
+        telling.line(entry, entry["kind"], **dict.fromkeys(names, telling.name(pid)))
 
     return handler
 

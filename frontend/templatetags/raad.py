@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from frontend import selectors
 from frontend.templatetags.words import SENTENCES, WORDS
@@ -96,6 +98,9 @@ def control(field: forms.BoundField) -> Any:
 
 
 def _value(value: Any) -> Any:
+    """A name or number as it is; a code by its word; a moment as the clock in the body's time zone shows it."""
+    if isinstance(value, dict) and "moment" in value:
+        return date_format(localtime(parse_datetime(value["moment"])), "H:i")
     return word(value["word"], value["table"]) if isinstance(value, dict) else value
 
 

@@ -15,12 +15,6 @@ WORDS: Final[dict[str, Words]] = {
         "waterschap": _("General board of the water board"),
         "eiland": _("Island council"),
     },
-    "council": {
-        "gemeente": _("the council"),
-        "provincie": _("the provincial council"),
-        "waterschap": _("the general board"),
-        "eiland": _("the island council"),
-    },
     "meeting": {
         "planned": _("Planned"),
         "open": _("Going on now"),
@@ -45,6 +39,7 @@ WORDS: Final[dict[str, Words]] = {
     "how": {
         "button": _("own button"),
         "spoken": _("spoken, entered by the clerk"),
+        "": "",
         "countersigned": _("spoken, countersigned by the chair"),
     },
     "method": {
@@ -111,17 +106,19 @@ WORDS: Final[dict[str, Words]] = {
     },
     "office": {
         "member": _("member"),
-        "mayor": _("mayor, chair"),
+        "mayor": _("mayor"),
         "chair": _("chair"),
-        "kings_commissioner": _("King's commissioner, chair"),
-        "commissioner": _("King's commissioner, chair"),
-        "dike_reeve": _("dike reeve, chair"),
-        "governor": _("lieutenant governor, chair"),
+        "commissioner": _("King's commissioner"),
+        "dijkgraaf": _("chair of the water board"),
+        "governor": _("island governor"),
+        "deputy_chair": _("deputy chair"),
         "clerk": _("clerk"),
         "deputy_clerk": _("deputy clerk"),
         "executive": _("member of the executive"),
         "alderman": _("alderman"),
-        "deputy": _("deputy"),
+        "gedeputeerde": _("member of the executive"),
+        "board_member": _("member of the daily board"),
+        "guest": _("guest"),
         "citizen_speaker": _("citizen speaker"),
         "technician": _("technician"),
     },
@@ -157,8 +154,6 @@ WORDS: Final[dict[str, Words]] = {
         "C18": _("The journal is complete and its chain is unbroken"),
     },
     "basis_kind": {"exercise": _("exercise"), "act": _("act"), "other": _("another basis")},
-    "chain": {"ok": _("The chain is unbroken."), "broken": _("The chain is broken.")},
-    "mark": {"for": "for", "against": "against"},
     "when": {"now": _p("agenda", "now"), "done": _p("agenda", "done"), "todo": _p("agenda", "to come")},
 }
 
@@ -166,8 +161,7 @@ WORDS: Final[dict[str, Words]] = {
 SENTENCES: Final[Words] = {
     # what is going on now
     "now.planned": _("The meeting has not begun."),
-    "now.not_opened": _("The meeting could not be opened: %(present)s of %(sitting)s members were there, %(needed)s are needed."),
-    "now.not_opened_plain": _("The meeting was not opened: too few members were there."),
+    "now.not_opened": _("The meeting was not opened: too few members were there."),
     "now.suspended": _("The meeting is suspended."),
     "now.suspended_until": _("The meeting is suspended until %(until)s."),
     "now.closed": _("The meeting is over. Below is what was decided."),
@@ -185,11 +179,10 @@ SENTENCES: Final[Words] = {
     "means.plain": "%(plain)s",
     # the legal basis
     "notice.exercise": _(
-        "There is now no law that allows deciding at a distance. This is an exercise: nothing decided here counts."
+        "There is now no law that allows deciding at a distance. This meeting is held as an exercise."
     ),
     "notice.act": _("This meeting at a distance is held on the basis of: %(reference)s."),
     "notice.other": _("There is now no law that allows deciding at a distance. The basis given is: %(reference)s."),
-    "notice.none": _("No basis has been recorded yet for holding this meeting at a distance."),
     # lines of the minutes, by kind of entry
     "journal.opened": _("The record of this meeting begins."),
     "meeting.convened": _("The meeting is convened."),
@@ -211,9 +204,12 @@ SENTENCES: Final[Words] = {
     "meeting.suspended_why": _("The chair suspends the meeting: %(reason)s."),
     "meeting.resumed": _("The meeting is resumed."),
     "meeting.closed": _("The chair closes the meeting."),
-    "chair.changed": _("%(to)s takes the chair from %(from)s."),
+    "chair.changed": _("%(to)s takes the chair from %(before)s."),
     "chair.deputy_appointed": _("%(who)s is the deputy chair."),
-    "agenda.changed": _("The agenda is changed on the proposal of %(proposer)s."),
+    "agenda.changed.add": _("Added to the agenda on the proposal of %(proposer)s: %(item)s."),
+    "agenda.changed.move": _("Moved on the agenda on the proposal of %(proposer)s: %(item)s."),
+    "agenda.changed.retitle": _("Given another title on the proposal of %(proposer)s: %(item)s."),
+    "agenda.changed.remove": _("Taken off the agenda on the proposal of %(proposer)s: %(item)s."),
     "proposal.submitted": _("Handed in: %(what)s, by %(movers)s."),
     "proposal.withdrawn": _("Withdrawn: %(what)s."),
     "floor.given": _("%(who)s speaks."),

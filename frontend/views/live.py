@@ -55,5 +55,5 @@ def room(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def shown(found: Meeting) -> dict[str, Any]:
     seq, slices = selectors.public_slices(found.id)
-    return rules.page(slices) | {"body": found.body, "seq": seq, "meeting_id": found.id,
+    return rules.page(slices, timezone.now()) | {"body": found.body, "seq": seq, "meeting_id": found.id,
                                  "place": found.place, "starts_at": found.starts_at}

@@ -1,10 +1,11 @@
 """Readings of the journal: decision list, minutes, and the journal itself with how to check it."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,7 +14,7 @@ from council import journal
 from frontend import selectors
 from frontend.rules import minutes as rules
 from frontend.views.live import meeting_or_404
-from meetings.models import Meeting, Proposal
+from meetings.models import Document, Meeting, Proposal
 
 View = Callable[[HttpRequest, UUID], HttpResponse]
 
@@ -23,7 +24,7 @@ def page(template: str) -> View:
     def view(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         found = meeting_or_404(meeting_id)
         with timezone.override(found.body.zone()):
-            return render(request, template, document(found) | {"section": "meetings"})
+            return render(request, template, told(found) | {"section": "meetings"})
 
     return view
 
@@ -32,12 +33,15 @@ decisions = page("frontend/decisions.html")
 minutes = page("frontend/minutes.html")
 
 
-def document(found: Meeting) -> dict[str, Any]:
+def told(found: Meeting) -> dict[str, Any]:
     """The minutes as far as the journal goes: the same during the meeting and after it."""
     entries = selectors.journal_entries(found.id)
-    told = rules.tell(entries, selectors.participants(found.id), selectors.proposals(found.id),
-                      selectors.kept_texts(entries))
-    return told | {"meeting": found, "body": found.body, "starts_at": found.starts_at}
+    people, proposals = selectors.participants(found.id), selectors.proposals(found.id)
+    _seq, slices = selectors.public_slices(found.id)
+    return rules.tell(entries, people, proposals, selectors.kept_texts(entries)) | {
+        "meeting": found, "body": found.body, "starts_at": found.starts_at,
+        "conditions": slices["compliance"]["conditions"],
+    }
 
 
 @require_safe
@@ -51,12 +55,14 @@ def check(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def journal_lines(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """The journal as it stands, one entry a line, byte for byte what was hashed."""
-    found = meeting_or_404(meeting_id)
-    lines = "".join(f"{line}\n" for line in journal.lines(found.id))
-    response = HttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="journaal-{found.starts_at:%Y-%m-%d}-{found.id}.jsonl"'
+def document(request: HttpRequest, document_id: UUID) -> FileResponse:
+    """An upload leaves only as an attachment: whatever is in it, it never runs on our pages."""
+    try:
+        found = selectors.document(document_id)
+    except Document.DoesNotExist:
+        raise Http404 from None
+    response = FileResponse(found.upload.open(), as_attachment=True, filename=PurePath(found.upload.name).name)
+    response["Content-Type"] = "application/octet-stream"
     return response
 
 
