@@ -208,6 +208,8 @@ class EnterCount(Strict):
     vote: UUID
     ballots: Count
     counts: dict[Annotated[str, StringConstraints(min_length=1, max_length=120)], Count] = Field(max_length=40)
+    restricted: StrictBool = False
+    second_ballot: StrictBool = False
 
 
 class CloseVote(Strict):

@@ -48,6 +48,8 @@ class Vote(models.Model):
     called = models.CharField(max_length=12, blank=True)
     stopped = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
+    tie_rule = models.CharField(max_length=10, default="postpone")
+    duty_to_vote = models.BooleanField(default=True)
     not_before = models.DateTimeField(null=True, blank=True)
     paper = models.JSONField(null=True, blank=True)
 

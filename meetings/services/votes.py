@@ -67,6 +67,7 @@ def open_vote(desk: Desk, data: commands.OpenVote) -> None:
         not standing.rules(room).simultaneous_shown_as_cast.value and not _digital_vote(room),
         bool(asked(room, "vote")),
         bool(asked(room, "roll_call")),
+        _customs(room),
     )
     earlier = [v for v in room.finished if (v.item, v.proposal) == (subject.item, subject.proposal)]
     sheet_poll, facts = opening.open_vote(
@@ -141,7 +142,11 @@ def confirm_left(desk: Desk, data: commands.VoteSeat) -> None:
 
 
 def enter_count(desk: Desk, data: commands.EnterCount) -> None:
-    desk.write_facts(ending.enter_count(desk.sheet, desk.poll(data.vote), data.ballots, dict(data.counts)))
+    desk.write_facts(
+        ending.enter_count(
+            desk.sheet, desk.poll(data.vote), data.ballots, dict(data.counts), data.restricted, data.second_ballot
+        )
+    )
 
 
 def close(desk: Desk, data: commands.CloseVote) -> None:
@@ -292,6 +297,17 @@ def _electorate(room: Room, subject: opening.Subject) -> opening.Electorate:
     absent = [m.pid for m in room.members if m.pid not in there and m.pid not in recused]
     return opening.Electorate(
         room.body.kind, room.meeting.seats, room.meeting.sitting, present, sorted(recused), absent
+    )
+
+
+def _customs(room: Room) -> opening.Customs:
+    """What this body's law, or its own rules where the law is silent, make of a vote."""
+    rules = standing.rules(room)
+    return opening.Customs(
+        rules.tie_rule.value,
+        rules.roll_call_duty_to_vote.value,
+        rules.persons_secret.value,
+        rules.without_vote_pause_seconds.value,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from council.rules import persons
+from council.rules.majority import TieRule
 from council.rules.refusal import Refused
 from council.sheet import Sheet
 from voting.facts import Fact
@@ -25,7 +26,7 @@ def may_close(poll: Poll, name_missing: bool) -> None:
     """Refuse to close while somebody who must vote has not; in other forms the chair names them first."""
     require(Status(poll.vote.status), Status.OPEN)
     if poll.vote.method == VoteMethod.ROLL_CALL:
-        rollcall.may_close(poll.roll)
+        rollcall.may_close(poll.roll, poll.vote.duty_to_vote)
     elif poll.vote.method == VoteMethod.PAPER:
         if poll.vote.paper is None:
             raise Refused("vote.no_count_entered", "majority.written")
@@ -57,16 +58,21 @@ def _open_ballots(poll: Poll) -> list[Fact]:
     return [Fact("vote.ballots_opened", {"vote": str(poll.vote.id), "round": poll.vote.round, "ballots": opened})]
 
 
-def enter_count(sheet: Sheet, poll: Poll, ballots: int, counts: dict[str, int]) -> list[Fact]:
-    """The count of a vote on paper, as the committee of members reports it; never who chose what."""
+def enter_count(
+    sheet: Sheet, poll: Poll, ballots: int, counts: dict[str, int], restricted: bool = False, second: bool = False
+) -> list[Fact]:
+    """The count of a vote on paper, as the committee of members reports it; never who chose what.
+
+    ``restricted``: the choice is limited by a nomination or second ballot (art. 31); ``second``: this is one.
+    """
     require(Status(poll.vote.status), Status.OPEN)
     if poll.vote.method != VoteMethod.PAPER:
         raise Refused("vote.not_on_paper", "persons.secret")
     if ballots > len(poll.electors) or sum(counts.values()) > ballots:
         raise Refused("vote.count_too_high", "majority.written", {"electors": len(poll.electors)})
-    poll.vote.paper = {"ballots": ballots, "counts": counts}
+    poll.vote.paper = {"ballots": ballots, "counts": counts, "restricted": restricted, "second": second}
     sheet.save(poll.vote)
-    return [Fact("vote.count_entered", {"vote": str(poll.vote.id), "ballots": ballots, "counts": counts})]
+    return [Fact("vote.count_entered", {"vote": str(poll.vote.id), **poll.vote.paper})]
 
 
 def verdict(poll: Poll) -> rules.Verdict:
@@ -83,6 +89,7 @@ def verdict(poll: Poll) -> rules.Verdict:
             Tally(voor, tegen),
             rules.Again(vote.why_again) if vote.why_again else None,
             vote.second_convocation,
+            TieRule(vote.tie_rule),
         )
     )
 
@@ -232,10 +239,11 @@ def _paper_result(poll: Poll) -> tuple[str, str, dict[str, Any]]:
         len(vote.recused),
         paper["ballots"],
         paper["counts"],
-        restricted=False,
+        restricted=paper["restricted"],
+        second_ballot=paper["second"],
         revote_after_invalid=vote.why_again == rules.Again.AFTER_INVALID,
     )
-    return str(outcome), "persons.secret", {"ballots": paper["ballots"], "counts": paper["counts"]}
+    return str(outcome), persons.ARTICLES[outcome.ballot], {"ballots": paper["ballots"], "counts": paper["counts"]}
 
 
 def _move(vote: Vote, to: Status) -> None:

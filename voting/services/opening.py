@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from council.rules import canonical
+from council.rules.majority import TieRule
 from council.rules.quorum import needed, vote_valid
 from council.rules.refusal import Refused
 from council.sheet import Sheet
@@ -18,8 +19,6 @@ from voting.models import Elector, Vote
 from voting.poll import Poll
 from voting.rules.methods import VoteMethod, may_use
 from voting.rules.rollcall import call_order
-
-HAMMER_PAUSE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,16 @@ class Again:
 
 
 @dataclass(frozen=True)
+class Customs:
+    """What differs between bodies: by their law, or by their own rules where the law is silent (LAW 2.12)."""
+
+    tie_rule: TieRule = TieRule.POSTPONE
+    duty_to_vote: bool = True
+    persons_secret: bool = True
+    pause_seconds: int = 5
+
+
+@dataclass(frozen=True)
 class Form:
     """How the vote is held; ``lot`` is the seat that the lot drew for a roll call."""
 
@@ -81,6 +90,7 @@ class Form:
     hidden: bool = False
     asked_vote: bool = False
     asked_roll_call: bool = False
+    customs: Customs = Customs()
 
 
 def open_vote(
@@ -96,7 +106,11 @@ def open_vote(
 ) -> tuple[Poll, list[Fact]]:
     """Open a vote. Art. 29 never refuses it: a shortfall warns, and the outcome may be "invalid"."""
     may_use(
-        form.method, on_persons=subject.on_persons, roll_call_asked=form.asked_roll_call, vote_asked=form.asked_vote
+        form.method,
+        on_persons=subject.on_persons,
+        roll_call_asked=form.asked_roll_call,
+        vote_asked=form.asked_vote,
+        persons_secret=form.customs.persons_secret,
     )
     _someone_can_vote(electorate)
     shortfall = _check_shortfall(electorate, form, again)
@@ -123,8 +137,12 @@ def open_vote(
         why_again=again.why,
         second_convocation=again.second_convocation,
         lot=_lot(form),
+        tie_rule=form.customs.tie_rule,
+        duty_to_vote=form.customs.duty_to_vote,
         hidden=form.hidden and form.method is VoteMethod.SIMULTANEOUS,
-        not_before=now + HAMMER_PAUSE if form.method is VoteMethod.WITHOUT_VOTE else None,
+        not_before=now + timedelta(seconds=form.customs.pause_seconds)
+        if form.method is VoteMethod.WITHOUT_VOTE
+        else None,
     )
     poll = Poll(vote)
     for position, (seat, group) in enumerate(_in_order(electorate, form)):
@@ -198,6 +216,7 @@ def _opened(poll: Poll) -> dict[str, Any]:
         "redo_of": str(vote.redo_of) if vote.redo_of else None,
         "why_again": vote.why_again or None,
         "second_convocation": vote.second_convocation,
+        "tie_rule": str(vote.tie_rule),
         "hidden": vote.hidden,
         "electorate_hash": vote.electorate_hash,
     }
