@@ -28,6 +28,6 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     include: ["room/**/*.test.{ts,tsx}", "live/**/*.test.ts"],
-    setupFiles: [],
+    setupFiles: ["room/tests/setup.ts"],
   },
 });

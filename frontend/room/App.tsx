@@ -10,7 +10,8 @@ import { Member } from "./screens/Member";
 
 export function App({ room }: { room: Room }) {
   const state = useConnection(room);
-  const shown = state.phase === "live" || state.phase === "lost" || (state.phase === "connecting" && state.slices);
+  const shown =
+    state.phase === "live" || state.phase === "lost" || (state.phase === "connecting" && state.slices);
   if (!shown || !state.slices) return <Doors room={room} state={state} />;
   return (
     <RoomProvider room={room} slices={state.slices}>

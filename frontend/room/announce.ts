@@ -27,7 +27,8 @@ function item(before: Slices, after: Slices): string | null {
 
 function floor(before: Slices, after: Slices, name: Name): string | null {
   const pid = after.floor.now?.pid;
-  if (!pid || (pid === before.floor.now?.pid && before.floor.now?.since === after.floor.now?.since)) return null;
+  if (!pid || (pid === before.floor.now?.pid && before.floor.now?.since === after.floor.now?.since))
+    return null;
   return pid === after.me?.pid ? t("say.floor_you") : t("say.floor", { name: name(pid) });
 }
 

@@ -17,7 +17,8 @@ export async function generated() {
     ignoreMinAndMaxItems: true,
   });
   const forChair = JSON.stringify(schema["x-for-chair"], null, 2);
-  const why = "/** What the clerk may do on the chair's behalf; shown on the button, decided by the server. */";
+  const why =
+    "/** What the clerk may do on the chair's behalf; shown on the button, decided by the server. */";
   return `${types}\n${why}\nexport const FOR_CHAIR: ReadonlySet<string> = new Set(${forChair});\n`;
 }
 

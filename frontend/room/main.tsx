@@ -1,6 +1,6 @@
 import { createRoot } from "react-dom/client";
-import { AddressContext, places } from "./addresses";
 import { App } from "./App";
+import { AddressContext, places } from "./addresses";
 import { Room } from "./net/connection";
 import { browserPorts } from "./net/ports";
 import "./room.css";
@@ -12,7 +12,10 @@ function start(element: HTMLElement): void {
   const where = places(element, new URLSearchParams(location.search).get("view"));
   const { meeting, commands, texts, version } = where;
   const socket = where.hall ? where.watch : where.socket;
-  const room = new Room({ meeting, socket, commands, texts, version }, browserPorts(() => csrf(where.csrf)));
+  const room = new Room(
+    { meeting, socket, commands, texts, version },
+    browserPorts(() => csrf(where.csrf)),
+  );
   window.addEventListener("online", room.hurry);
   room.start();
   createRoot(element).render(

@@ -1,4 +1,12 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState, useSyncExternalStore } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { Room } from "./net/connection";
 import type { Answer, Refusal } from "./net/messages";
 import type { RoomState } from "./net/state";
@@ -34,7 +42,15 @@ export function useConnection(room: Room): RoomState {
 }
 
 /** Everything below reads the slices from here and sends through here; a refusal becomes the one notice on screen. */
-export function RoomProvider({ room, slices, children }: { room: Room; slices: Slices; children: ReactNode }) {
+export function RoomProvider({
+  room,
+  slices,
+  children,
+}: {
+  room: Room;
+  slices: Slices;
+  children: ReactNode;
+}) {
   const state = useConnection(room);
   const [notice, setNotice] = useState<Notice | null>(null);
   const me = slices.me ?? null;

@@ -1,3 +1,4 @@
+import { Button } from "../parts/Button";
 import { Chip, Icon } from "../parts/Chip";
 import { HelpButton } from "../parts/Help";
 import { WallClock } from "../parts/time";
@@ -13,13 +14,15 @@ export function Bar({ help }: { help: () => void }) {
     <header className="raad-cockpit__bar">
       <h1 className="raad-cockpit__item">{item ? `${item.number}. ${item.title}` : meeting.title}</h1>
       <StatusChip />
-      <Present />
-      <ThisVote />
       <WallClock />
-      <button type="button" className="nl-button nl-button--subtle" onClick={help} aria-keyshortcuts="?">
-        <kbd className="raad-key">?</kbd> {t("keys.button")}
-      </button>
+      <Button kind="subtle" onClick={help} shortcut="?">
+        {t("keys.button")}
+      </Button>
       <HelpButton />
+      <div className="room-numbers">
+        <Present />
+        <ThisVote />
+      </div>
     </header>
   );
 }

@@ -1,8 +1,22 @@
 import type { Vote } from "../slices";
 import { type Key, t } from "../texts";
 
-const ROLL: Key[] = ["ladder.explanations", "ladder.open", "ladder.call", "ladder.close", "ladder.check", "ladder.declare"];
-const ONCE: Key[] = ["ladder.explanations", "ladder.open", "ladder.cast", "ladder.close", "ladder.check", "ladder.declare"];
+const ROLL: Key[] = [
+  "ladder.explanations",
+  "ladder.open",
+  "ladder.call",
+  "ladder.close",
+  "ladder.check",
+  "ladder.declare",
+];
+const ONCE: Key[] = [
+  "ladder.explanations",
+  "ladder.open",
+  "ladder.cast",
+  "ladder.close",
+  "ladder.check",
+  "ladder.declare",
+];
 const HAMMER: Key[] = ["ladder.ask", "ladder.moment", "ladder.hammer"];
 
 /** A vote is a fixed ladder; where it stands follows from the vote, nothing here decides anything. */

@@ -3,12 +3,12 @@ import { Button } from "../parts/Button";
 import { Icon } from "../parts/Chip";
 import { useCommand } from "../parts/Do";
 import { useKeys } from "../parts/keys";
+import { useRefusalWords } from "../parts/Notice";
 import type { Commands } from "../protocol.generated";
 import { FOR_CHAIR } from "../protocol.generated";
 import { useRoom } from "../room";
 import type { Blocked, NextStep } from "../slices";
 import { coded, t } from "../texts";
-import { useRefusalWords } from "../parts/Notice";
 import { useConfirmWords, useReadable, useStepWords } from "./words";
 
 /** A step that comes up under a pressing finger is not armed at once. */
@@ -21,7 +21,13 @@ export function Next() {
   if (lead?.blocked && !lead.next) return <BlockedBox blocked={lead.blocked} />;
   if (!lead?.next) return <Nothing />;
   const { next } = lead;
-  return <Step key={`${next.command}:${next.code}:${JSON.stringify(next.data)}`} next={next} blocked={lead.blocked} />;
+  return (
+    <Step
+      key={`${next.command}:${next.code}:${JSON.stringify(next.data)}`}
+      next={next}
+      blocked={lead.blocked}
+    />
+  );
 }
 
 function Nothing() {
@@ -62,7 +68,8 @@ function Step({ next, blocked }: { next: NextStep; blocked: Blocked | null }) {
     await run(next.command, next.data as Commands[typeof next.command]);
     setAsking(false);
   };
-  useKeys({ Enter: () => !asking && go() });
+  const press = () => !asking && go();
+  useKeys({ Enter: press });
   const behalf = FOR_CHAIR.has(next.command) && !me?.roles.includes("chair");
   const speak = next.speak ? coded("words", next.speak.code, read(next.speak.values)) : null;
   return (

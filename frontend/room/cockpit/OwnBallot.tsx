@@ -6,8 +6,8 @@ import { useTimeOfDay } from "../parts/time";
 import { useRoom } from "../room";
 import type { Choice, Vote } from "../slices";
 import { t } from "../texts";
-import { choiceWord, subject } from "../vote/words";
 import { useSeen } from "../vote/seen";
+import { choiceWord, subject } from "../vote/words";
 
 /** A member who chairs keeps his vote: in the cockpit itself, so that the meeting stays in sight. */
 export function OwnBallot() {
@@ -73,7 +73,10 @@ function Recorded({ vote }: { vote: Vote }) {
             t("recorded.none")
           )}
         </p>
-        <Do command="vote.object" data={{ vote: vote.id, round: vote.round, said: own?.choice === "for" ? "against" : "for" }}>
+        <Do
+          command="vote.object"
+          data={{ vote: vote.id, round: vote.round, said: own?.choice === "for" ? "against" : "for" }}
+        >
           {t("closed.object")}
         </Do>
       </div>

@@ -19,7 +19,9 @@ export function Roll({ vote }: { vote: Vote }) {
         <p className="raad-eyebrow">{t("roll.now")}</p>
         <p className="raad-roll__called">
           {called ? called.name : t("roll.nobody")}
-          {called ? <span className="raad-soft room-roll__group"> {groupName(meeting, called.group)}</span> : null}
+          {called ? (
+            <span className="raad-soft room-roll__group"> {groupName(meeting, called.group)}</span>
+          ) : null}
         </p>
         <p className="raad-roll__landed">{roll.called ? <Landed vote={vote} seat={roll.called} /> : null}</p>
       </div>
@@ -42,7 +44,9 @@ function Landed({ vote, seat }: { vote: Vote; seat: SeatId }) {
   return (
     <span className={`room-landed raad-seat--${elector.choice ?? elector.state}`}>
       <span className={`raad-mark raad-mark--${elector.choice ?? elector.state}`} aria-hidden="true" />
-      <strong className="raad-seat__word">{elector.choice ? electorWord(elector) : t("roll.waits_for_answer")}</strong>
+      <strong className="raad-seat__word">
+        {elector.choice ? electorWord(elector) : t("roll.waits_for_answer")}
+      </strong>
     </span>
   );
 }

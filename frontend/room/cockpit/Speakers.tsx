@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Button } from "../parts/Button";
 import { Do } from "../parts/Do";
 import { FloorNow, Queue } from "../parts/Floor";
@@ -7,7 +8,6 @@ import { ReasonDialog } from "../parts/ReasonDialog";
 import { useName, useRoom } from "../room";
 import type { FloorRequest } from "../slices";
 import { t } from "../texts";
-import { useState } from "react";
 
 /** Who speaks, who interrupts, who is next; an interruption comes up where the eye already is. */
 export function Speakers() {
@@ -68,7 +68,12 @@ function Interruption({ request, first }: { request: FloorRequest; first: boolea
     <div className="raad-interruption">
       <strong>{t("floor.wants_interruption", { name: name(request.pid) })}</strong>
       <span className="raad-queue__tools">
-        <Do command="floor.give" data={{ request: request.id }} kind="primary" shortcut={first ? "I" : undefined}>
+        <Do
+          command="floor.give"
+          data={{ request: request.id }}
+          kind="primary"
+          shortcut={first ? "I" : undefined}
+        >
           {t("floor.allow")}
         </Do>
         <Do command="floor.decline" data={{ request: request.id }} shortcut={first ? "N" : undefined}>

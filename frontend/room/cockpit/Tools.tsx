@@ -6,8 +6,8 @@ import { FOR_CHAIR } from "../protocol.generated";
 import { useRoom } from "../room";
 import type { CommandType, MoreStep } from "../slices";
 import { t } from "../texts";
+import { HandOver, MoveTo, NotOpened, OpenVote, Sure, Suspend } from "./dialogs";
 import { BlockedWords } from "./Next";
-import { HandOver, MoveTo, NotOpened, OpenVote, Suspend, Sure } from "./dialogs";
 import { useStepWords } from "./words";
 
 type Form = "suspend" | "move" | "vote" | "hand_over" | "close" | "not_opened";
@@ -71,7 +71,9 @@ function More() {
   const shown = (lead?.more ?? []).filter(
     (step) => !ELSEWHERE.has(step.command) && JSON.stringify([step.command, step.data]) !== next,
   );
-  return shown.map((step) => <MoreButton key={`${step.command}:${step.code}:${JSON.stringify(step.data)}`} step={step} />);
+  return shown.map((step) => (
+    <MoreButton key={`${step.command}:${step.code}:${JSON.stringify(step.data)}`} step={step} />
+  ));
 }
 
 function MoreButton({ step }: { step: MoreStep }) {

@@ -29,11 +29,22 @@ export function VotePanel() {
         {vote.status === "closed" ? <Check vote={vote} /> : null}
         {vote.status === "open" || vote.status === "closed" ? <Totals vote={vote} /> : null}
         <Undo vote={vote} />
-        <details className="raad-details" open={vote.status !== "declared"}>
-          <summary>{t("board.by_name")}</summary>
-          <Board vote={vote} />
-        </details>
+        {vote.status === "open" || vote.status === "closed" ? null : (
+          <details className="raad-details">
+            <summary>{t("board.by_name")}</summary>
+            <Board vote={vote} />
+          </details>
+        )}
       </div>
+    </Panel>
+  );
+}
+
+/** During a vote the names stand with their votes where the members stood. */
+export function BoardPanel({ vote }: { vote: Vote }) {
+  return (
+    <Panel title={t("board.by_name")}>
+      <Board vote={vote} />
     </Panel>
   );
 }
@@ -79,7 +90,8 @@ function Check({ vote }: { vote: Vote }) {
   return (
     <section className="raad-stack raad-stack--small" aria-label={t("ladder.check")}>
       <p className="raad-strong">
-        {t("check.seen", { seen: vote.seen.seen, of: vote.seen.of })} · {t("check.objections", { n: open.length })}
+        {t("check.seen", { seen: vote.seen.seen, of: vote.seen.of })} ·{" "}
+        {t("check.objections", { n: open.length })}
       </p>
       {vote.unseen?.length ? (
         <div className="raad-row">
@@ -103,7 +115,8 @@ function ObjectionCard({ vote, objection }: { vote: Vote; objection: Objection }
   const name = useName();
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const elector = vote.electors.find((one) => one.seat === objection.seat);
-  const said = objection.said === "for" || objection.said === "against" ? choiceWord(objection.said) : objection.said;
+  const said =
+    objection.said === "for" || objection.said === "against" ? choiceWord(objection.said) : objection.said;
   const recorded = elector?.choice ? choiceWord(elector.choice) : t("elector.missing");
   return (
     <div className="raad-notice raad-notice--warn">

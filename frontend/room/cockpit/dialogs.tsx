@@ -38,7 +38,13 @@ export function Suspend({ close }: Props) {
     <Dialog title={t("suspend.title")} close={close} actions={send}>
       <div className="raad-stack">
         <Field label={t("suspend.reason")} hint={t("reason.public")} value={reason} set={setReason} />
-        <Field label={t("suspend.until")} hint={t("suspend.until_hint")} type="time" value={time} set={setTime} />
+        <Field
+          label={t("suspend.until")}
+          hint={t("suspend.until_hint")}
+          type="time"
+          value={time}
+          set={setTime}
+        />
       </div>
     </Dialog>
   );
@@ -51,7 +57,12 @@ export function MoveTo({ close }: Props) {
         tools={(item) =>
           item.state === "now" ? null : (
             <span>
-              <Do command="agenda.move_to" data={{ item: item.id }} onDone={close} label={t("move.to", { title: item.title })}>
+              <Do
+                command="agenda.move_to"
+                data={{ item: item.id }}
+                onDone={close}
+                label={t("move.to", { title: item.title })}
+              >
                 {t("move.here")}
               </Do>
             </span>
@@ -94,7 +105,11 @@ export function OpenVote({ close }: Props) {
           ))}
           <option value="">{t("open_vote.item", { title: item?.title ?? "" })}</option>
         </Select>
-        <Select label={t("open_vote.method")} value={method} set={(value) => setMethod(value as typeof method)}>
+        <Select
+          label={t("open_vote.method")}
+          value={method}
+          set={(value) => setMethod(value as typeof method)}
+        >
           {METHODS.map((one) => (
             <option key={one} value={one}>
               {coded("method", one)}
@@ -150,7 +165,9 @@ export function NotOpened({ close }: Props) {
   const { slices } = useRoom();
   const name = useName();
   const timeOf = useTimeOfDay();
-  const rows = Object.entries(slices.attendance.rows).filter(([pid, row]) => /^s\d/.test(pid) && row.state !== "present");
+  const rows = Object.entries(slices.attendance.rows).filter(
+    ([pid, row]) => /^s\d/.test(pid) && row.state !== "present",
+  );
   return (
     <Dialog
       title={t("not_opened.title", { time: timeOf(slices.meeting.starts_at) })}

@@ -1,7 +1,7 @@
+import { useTimeOfDay } from "../parts/time";
 import { type InRoom, useRoom } from "../room";
 import type { MoreStep, NextStep, Slices, Value, Values } from "../slices";
 import { coded, t } from "../texts";
-import { useTimeOfDay } from "../parts/time";
 
 type Step = Pick<NextStep, "command" | "code"> & { values?: Values };
 
@@ -10,7 +10,9 @@ export function useReadable(): (values?: Values) => Values {
   const { slices } = useRoom();
   const timeOf = useTimeOfDay();
   return (values = {}) =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, readable(name, value, slices, timeOf)]));
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, readable(name, value, slices, timeOf)]),
+    );
 }
 
 function readable(name: string, value: Value, slices: Slices, timeOf: (time: string) => string): Value {

@@ -72,7 +72,12 @@ function Choose({ close }: { close: () => void }) {
             </option>
           ))}
         </Select>
-        <Field label={t("basis.reference")} hint={t("basis.reference_hint")} value={reference} set={setReference} />
+        <Field
+          label={t("basis.reference")}
+          hint={t("basis.reference_hint")}
+          value={reference}
+          set={setReference}
+        />
         <Field label={t("basis.text")} value={text} set={setText} />
         <DialogNotice />
       </div>

@@ -77,5 +77,7 @@ export function CommandBox({ actions }: { actions: Action[] }) {
 
 export function match(actions: Action[], typed: string): Action[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return actions.filter((action) => words.every((word) => action.label.toLowerCase().includes(word))).slice(0, 7);
+  return actions
+    .filter((action) => words.every((word) => action.label.toLowerCase().includes(word)))
+    .slice(0, 7);
 }

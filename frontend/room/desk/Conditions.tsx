@@ -15,7 +15,12 @@ export function Conditions() {
     <Panel title={t("conditions.title")}>
       <details className="raad-details" open={count("fail") > 0}>
         <summary>
-          {t("conditions.summary", { n: conditions.length, ok: count("ok"), warn: count("warn"), fail: count("fail") })}
+          {t("conditions.summary", {
+            n: conditions.length,
+            ok: count("ok"),
+            warn: count("warn"),
+            fail: count("fail"),
+          })}
         </summary>
         <ul className="raad-conditions">
           {conditions.map((condition) => (

@@ -1,11 +1,11 @@
 import { useState } from "react";
+import { DialogNotice } from "../cockpit/dialogs";
 import { Dialog } from "../parts/Dialog";
 import { Do } from "../parts/Do";
 import { Field, Select } from "../parts/Field";
 import { useCurrentItem, useName, useRoom } from "../room";
 import { coded, t } from "../texts";
 import { recusalArticle } from "../vote/words";
-import { DialogNotice } from "../cockpit/dialogs";
 
 interface Props {
   close: () => void;
@@ -33,7 +33,17 @@ export function NoteEntry({ close }: Props) {
   );
 }
 
-function PersonSelect({ label, pid, set, seats }: { label: string; pid: string; set: (pid: string) => void; seats?: boolean }) {
+function PersonSelect({
+  label,
+  pid,
+  set,
+  seats,
+}: {
+  label: string;
+  pid: string;
+  set: (pid: string) => void;
+  seats?: boolean;
+}) {
   const { meeting } = useRoom().slices;
   const name = useName();
   const pids = Object.keys(meeting.people).filter((one) => !seats || one.startsWith("s"));
@@ -61,7 +71,11 @@ export function RecusalEntry({ close }: Props) {
       </Do>
     ) : null;
   return (
-    <Dialog title={t("entry.recusal", { article: recusalArticle(slices.meeting) })} close={close} actions={send}>
+    <Dialog
+      title={t("entry.recusal", { article: recusalArticle(slices.meeting) })}
+      close={close}
+      actions={send}
+    >
       <div className="raad-stack">
         <p>{item ? t("entry.at", { number: item.number, title: item.title }) : t("item.none")}</p>
         <PersonSelect label={t("entry.who")} pid={pid} set={setPid} seats />

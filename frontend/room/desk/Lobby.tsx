@@ -4,7 +4,7 @@ import { Do } from "../parts/Do";
 import { Panel } from "../parts/Panel";
 import { ReasonDialog } from "../parts/ReasonDialog";
 import { useTimeOfDay } from "../parts/time";
-import { groupName, useRoom } from "../room";
+import { groupName, useName, useRoom } from "../room";
 import type { AttendanceState, Pid } from "../slices";
 import { t } from "../texts";
 
@@ -20,8 +20,8 @@ export function Lobby() {
         <Column title={t("lobby.expected")} pids={of("expected", "left")} />
         <Column title={t("lobby.signed")} pids={of("signed")} />
         <Column title={t("lobby.present")} pids={of("present")} />
-        <Column title={t("lobby.reported")} pids={of("reported_absent")} />
       </div>
+      <Reported pids={of("reported_absent")} />
     </Panel>
   );
 }
@@ -41,6 +41,16 @@ function Column({ title, pids }: { title: string; pids: Pid[] }) {
   );
 }
 
+function Reported({ pids }: { pids: Pid[] }) {
+  const name = useName();
+  if (!pids.length) return null;
+  return (
+    <p className="raad-card__foot">
+      <strong>{t("lobby.reported")}:</strong> {pids.map(name).join(", ")}
+    </p>
+  );
+}
+
 function Row({ pid }: { pid: Pid }) {
   const { slices } = useRoom();
   const timeOf = useTimeOfDay();
@@ -54,7 +64,9 @@ function Row({ pid }: { pid: Pid }) {
         <span className="raad-person__group">{groupName(slices.meeting, person?.group ?? null)}</span>
         <br />
         <span className="raad-small raad-soft">
-          {row.state === "expected" ? t(row.connected ? "lobby.online" : "lobby.offline") : t("lobby.at", { time: timeOf(row.at) })}
+          {row.state === "expected"
+            ? t(row.connected ? "lobby.online" : "lobby.offline")
+            : t("lobby.at", { time: timeOf(row.at) })}
         </span>
       </span>
       <RowTools pid={pid} state={row.state} />

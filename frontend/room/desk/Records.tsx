@@ -1,5 +1,5 @@
-import { Panel } from "../parts/Panel";
 import { useAddresses } from "../addresses";
+import { Panel } from "../parts/Panel";
 import { t } from "../texts";
 
 /** The readings of the journal, exactly as they are published. */

@@ -14,7 +14,8 @@ import { electorWord } from "../vote/words";
  */
 export function RollKeys() {
   const vote = useRoom().slices.vote.current;
-  if (vote?.status !== "open" || (vote.method !== "roll_call" && vote.method !== "show_of_hands")) return null;
+  if (vote?.status !== "open" || (vote.method !== "roll_call" && vote.method !== "show_of_hands"))
+    return null;
   return <Keys vote={vote} />;
 }
 
@@ -34,7 +35,9 @@ function Keys({ vote }: { vote: Vote }) {
   return (
     <Panel title={t("spoken.title")}>
       <div className="raad-stack raad-stack--small">
-        <p className="raad-roll__last">{said ? `${name(said.seat)} · ${electorWord(said)}` : t("spoken.none_yet")}</p>
+        <p className="raad-roll__last">
+          {said ? `${name(said.seat)} · ${electorWord(said)}` : t("spoken.none_yet")}
+        </p>
         <p className="raad-roll__called">{front ? name(front) : t("roll.all_called")}</p>
         <div className="raad-buttons">
           <Button large shortcut="V" onClick={() => enter("for")} aria-disabled={!front}>

@@ -4,7 +4,16 @@ import { useRoom } from "../room";
 import { t } from "../texts";
 import type { Action } from "./CommandBox";
 
-export type Entry = "note" | "recusal" | "proposal" | "floor" | "deputy" | "suspend" | "move" | "vote" | "not_opened";
+export type Entry =
+  | "note"
+  | "recusal"
+  | "proposal"
+  | "floor"
+  | "deputy"
+  | "suspend"
+  | "move"
+  | "vote"
+  | "not_opened";
 
 const ENTRIES: [entry: Entry, command: keyof Commands][] = [
   ["note", "note.add"],

@@ -17,7 +17,8 @@ export function Actions() {
   const own = (kind: string) => me?.requests.find((request) => request.kind === kind);
   useKeys({
     w: () => can("floor.request") && !own("speech") && void send("floor.request", { kind: "speech" }),
-    i: () => can("floor.request") && !own("interruption") && void send("floor.request", { kind: "interruption" }),
+    i: () =>
+      can("floor.request") && !own("interruption") && void send("floor.request", { kind: "interruption" }),
     m: () => setMore(true),
   });
   return (
@@ -59,10 +60,23 @@ function Ask({ kind, request, shortcut }: { kind: Asked; request: string | undef
     );
   }
   return (
-    <Do command="floor.request" data={{ kind }} kind={kind === "speech" ? "primary" : "secondary"} shortcut={shortcut} keep>
-      {t(kind === "speech" ? "floor.ask" : kind === "interruption" ? "floor.ask_interruption" : "floor.ask_kind", {
-        kind: kindWord(kind),
-      })}
+    <Do
+      command="floor.request"
+      data={{ kind }}
+      kind={kind === "speech" ? "primary" : "secondary"}
+      shortcut={shortcut}
+      keep
+    >
+      {t(
+        kind === "speech"
+          ? "floor.ask"
+          : kind === "interruption"
+            ? "floor.ask_interruption"
+            : "floor.ask_kind",
+        {
+          kind: kindWord(kind),
+        },
+      )}
     </Do>
   );
 }
@@ -145,7 +159,12 @@ function Recuse({ close }: { close: () => void }) {
       <label className="raad-field">
         <span className="raad-field__label">{t("recuse.reason")}</span>
         <span className="raad-field__hint">{t("recuse.public")}</span>
-        <input className="utrecht-textbox" maxLength={300} value={reason} onChange={(e) => setReason(e.target.value)} />
+        <input
+          className="utrecht-textbox"
+          maxLength={300}
+          value={reason}
+          onChange={(e) => setReason(e.target.value)}
+        />
       </label>
       <Do command="recusal.declare" data={{ item: item.id, reason }} kind="primary" onDone={close}>
         {t("recuse.confirm", { number: item.number })}

@@ -29,10 +29,15 @@ function Break() {
   const now = useNow();
   const minutes = suspended?.until ? Math.ceil((Date.parse(suspended.until) - now) / 60_000) : null;
   return (
-    <Panel title={t("meeting.suspended", { time: timeOf(suspended?.since ?? null) })} className="raad-member__full">
+    <Panel
+      title={t("meeting.suspended", { time: timeOf(suspended?.since ?? null) })}
+      className="raad-member__full"
+    >
       <p className="raad-strong">{suspended?.reason}</p>
       <p>
-        {suspended?.until ? t("meeting.until", { time: timeOf(suspended.until) }) : t("meeting.until_unknown")}{" "}
+        {suspended?.until
+          ? t("meeting.until", { time: timeOf(suspended.until) })
+          : t("meeting.until_unknown")}{" "}
         {minutes !== null && minutes > 0 ? t("meeting.in_minutes", { n: minutes }) : ""}
       </p>
     </Panel>
@@ -46,7 +51,10 @@ export function RecusedCard() {
   if (!item || !me?.recused_items.includes(item.id)) return null;
   const article = recusalArticle(slices.meeting);
   return (
-    <Panel title={t("recused.title", { number: item.number, article })} className="raad-card--accent raad-member__full">
+    <Panel
+      title={t("recused.title", { number: item.number, article })}
+      className="raad-card--accent raad-member__full"
+    >
       <p>{t("recused.text")}</p>
       <div className="raad-buttons room-gap">
         <Do command="recusal.withdraw" data={{ item: item.id }}>

@@ -118,13 +118,17 @@ export class Room {
     const message = JSON.parse(String(event.data)) as Incoming;
     this.heardAt = this.ports.monotonic();
     if ("now" in message) this.clock.hear(message.now);
-    if (message.type === "reload") return this.renew(message.version);
-    if ("id" in message) return this.answered(message);
+    if (message.type === "reload") this.renew(message.version);
+    else if ("id" in message) this.answered(message);
+    else this.follow(message);
+  }
+
+  private follow(message: Incoming): void {
     const before = this.state.phase;
     const after = hear(this.state, message);
-    if (after === "gap") return this.mend();
-    this.become(after);
-    if (before !== "live" && after.phase === "live") this.live();
+    if (after === "gap") this.mend();
+    else this.become(after);
+    if (before !== "live" && this.state.phase === "live") this.live();
   }
 
   /** Ask once for what we missed, and again only when that went unanswered. */
@@ -140,9 +144,8 @@ export class Room {
   }
 
   private answered(message: Extract<Incoming, { id: string }>): void {
-    if (message.type === "busy") return this.again(message.id);
-    const answer = asAnswer(message);
-    if (this.outbox.settle(message.id, answer)) this.refresh();
+    if (message.type === "busy") this.again(message.id);
+    else if (this.outbox.settle(message.id, asAnswer(message))) this.refresh();
   }
 
   /** Busy means: nothing was done and there is no receipt. The same id goes again, a little later. */
@@ -179,7 +182,7 @@ export class Room {
 
   private beat(): void {
     const now = this.ports.monotonic();
-    if (this.socket && now - this.heardAt > SILENT_MS) return this.abandon(this.socket);
+    if (this.socket && now - this.heardAt > SILENT_MS) this.abandon(this.socket);
     if (this.open && now - this.pingedAt >= PING_MS) {
       this.pingedAt = now;
       this.write({ type: "ping" });
@@ -207,11 +210,12 @@ export class Room {
 
   private renew(version: string): void {
     const key = `reloaded:${this.at.meeting}`;
-    if (this.ports.store?.getItem(key) === version || !this.ports.store) {
-      return this.become({ ...this.state, phase: "stale" });
+    if (!this.ports.store || this.ports.store.getItem(key) === version) {
+      this.become({ ...this.state, phase: "stale" });
+    } else {
+      this.ports.store.setItem(key, version);
+      this.ports.reload();
     }
-    this.ports.store.setItem(key, version);
-    this.ports.reload();
   }
 
   private write(message: object): void {

@@ -18,7 +18,11 @@ export function AgendaList({ tools }: { tools?: (item: AgendaItem) => ReactNode 
   return (
     <ol className="raad-agenda">
       {agenda.items.map((item) => (
-        <li key={item.id} className={itemClass(item)} aria-current={item.state === "now" ? "step" : undefined}>
+        <li
+          key={item.id}
+          className={itemClass(item)}
+          aria-current={item.state === "now" ? "step" : undefined}
+        >
           <span className="raad-agenda__number">{item.number}</span>
           <div className="raad-agenda__body">
             <span className="raad-agenda__title">{item.title}</span>
@@ -42,7 +46,11 @@ function ItemState({ item }: { item: AgendaItem }) {
   return (
     <span className="raad-row room-tight">
       {item.state === "now" ? <Chip tone="live">{t("agenda.now")}</Chip> : null}
-      {item.state === "done" ? <Chip tone="ok">{t("agenda.done")}</Chip> : null}
+      {item.state === "done" ? (
+        <span className="raad-soft raad-small">
+          <Icon name="check" /> {t("agenda.done")}
+        </span>
+      ) : null}
       {item.without_vote ? <Chip tone="plain">{t("agenda.without_vote")}</Chip> : null}
     </span>
   );

@@ -21,9 +21,9 @@ export function Button({ kind = "secondary", large, shortcut, className = "", ch
     >
       {children}
       {shortcut ? (
-        <kbd className="raad-key" aria-hidden="true">
+        <span className="raad-key" aria-hidden="true">
           {shortcut}
-        </kbd>
+        </span>
       ) : null}
     </button>
   );

@@ -17,7 +17,15 @@ interface Props<T extends keyof Commands> {
 }
 
 /** A button for one command: there only when the server says that this person may, busy until it has answered. */
-export function Do<T extends keyof Commands>({ command, data, children, keep, label, onDone, ...rest }: Props<T>) {
+export function Do<T extends keyof Commands>({
+  command,
+  data,
+  children,
+  keep,
+  label,
+  onDone,
+  ...rest
+}: Props<T>) {
   const { can } = useRoom();
   const { run, busy } = useCommand();
   if (!can(command) && !keep) return null;

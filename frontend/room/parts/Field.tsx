@@ -28,9 +28,19 @@ export function Field({ label, hint, value, set, type = "text", long }: Props) {
         </span>
       ) : null}
       {long ? (
-        <textarea className="utrecht-textarea utrecht-textarea--html-textarea" rows={5} maxLength={8000} {...shared} />
+        <textarea
+          className="utrecht-textarea utrecht-textarea--html-textarea"
+          rows={5}
+          maxLength={8000}
+          {...shared}
+        />
       ) : (
-        <input className="utrecht-textbox utrecht-textbox--html-input" type={type} maxLength={300} {...shared} />
+        <input
+          className="utrecht-textbox utrecht-textbox--html-input"
+          type={type}
+          maxLength={300}
+          {...shared}
+        />
       )}
     </div>
   );

@@ -53,7 +53,8 @@ export function Queue({ tools }: { tools?: (request: FloorRequest, first: boolea
       {floor.queue.map((request, index) => (
         <li key={request.id} className={queueClass(request, index)}>
           <span>
-            {name(request.pid)} {request.kind === "speech" ? null : <Chip tone="plain">{kindWord(request.kind)}</Chip>}
+            {name(request.pid)}{" "}
+            {request.kind === "speech" ? null : <Chip tone="plain">{kindWord(request.kind)}</Chip>}
           </span>
           {tools ? <span className="raad-queue__tools">{tools(request, index === 0)}</span> : null}
         </li>

@@ -37,7 +37,13 @@ export function HelpButton() {
           </p>
           <div className="raad-stack raad-stack--small room-gap">
             {offered.map(([code, text]) => (
-              <Do key={code} command="help.ask" data={{ code }} onDone={() => setSent(text)} className="raad-button--block">
+              <Do
+                key={code}
+                command="help.ask"
+                data={{ code }}
+                onDone={() => setSent(text)}
+                className="raad-button--block"
+              >
                 {t(text)}
               </Do>
             ))}

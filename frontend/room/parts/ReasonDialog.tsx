@@ -15,7 +15,14 @@ interface Props<T extends keyof Commands> {
 }
 
 /** A command that needs a reason, which stands in the minutes. */
-export function ReasonDialog<T extends keyof Commands>({ title, text, command, data, button, close }: Props<T>) {
+export function ReasonDialog<T extends keyof Commands>({
+  title,
+  text,
+  command,
+  data,
+  button,
+  close,
+}: Props<T>) {
   const [reason, setReason] = useState("");
   const send = reason.trim() ? (
     <Do command={command} data={data(reason.trim())} kind="primary" onDone={close}>

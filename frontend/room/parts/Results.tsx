@@ -30,7 +30,8 @@ function Line({ line }: { line: VoteLine }) {
       <span className="raad-row__grow">
         {lineSubject(line)}{" "}
         <span className="raad-soft raad-small">
-          {counted ? t("results.count", { for: line.for, against: line.against }) : ""} {timeOf(line.declared_at)}
+          {counted ? t("results.count", { for: line.for, against: line.against }) : ""}{" "}
+          {timeOf(line.declared_at)}
         </span>
       </span>
       <span>

@@ -24,9 +24,11 @@ export function PresenceWords() {
         <Icon name={present ? "check" : "dash"} />
         {t(ATTENDANCE[me.attendance])}
       </span>
-      <span className="raad-statusline__part raad-soft">
+      <span className="raad-statusline__part raad-soft room-stage">
         <Icon name="micoff" />
-        {slices.stage.state === "not_carried" ? t("status.no_stage") : t(me.audible ? "status.heard" : "status.unheard")}
+        {slices.stage.state === "not_carried"
+          ? t("status.no_stage")
+          : t(me.audible ? "status.heard" : "status.unheard")}
       </span>
       {state.mode === "read_only" ? <Chip tone="info">{t("status.read_only")}</Chip> : null}
     </>

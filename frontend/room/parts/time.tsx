@@ -58,7 +58,7 @@ export function Elapsed({ since, used = 0, limit = null, small }: Running) {
   const seconds = used + secondsSince(since, useNow());
   const over = limit !== null && seconds > limit ? "raad-clock--over" : "";
   return (
-    <span className={`raad-clock ${small ? "raad-clock--small" : ""} ${over}`} role="timer" aria-live="off">
+    <span className={`${small ? "room-clock-inline" : "raad-clock"} ${over}`} role="timer" aria-live="off">
       {duration(seconds)}
       {limit === null ? null : <span className="raad-clock__limit"> / {duration(limit)}</span>}
     </span>

@@ -5,7 +5,7 @@ import { OwnBallot } from "../cockpit/OwnBallot";
 import { People } from "../cockpit/People";
 import { Speakers } from "../cockpit/Speakers";
 import { Tools } from "../cockpit/Tools";
-import { VotePanel } from "../cockpit/VotePanel";
+import { BoardPanel, VotePanel } from "../cockpit/VotePanel";
 import { MeetingState } from "../member/cards";
 import { AgendaList } from "../parts/Agenda";
 import { KeyList, useKeys } from "../parts/keys";
@@ -44,7 +44,7 @@ export function Cockpit() {
         </div>
         <div className="raad-cockpit__columns">
           <div className="raad-cockpit__column">
-            <People />
+            {voting && vote.current ? <BoardPanel vote={vote.current} /> : <People />}
           </div>
           <div className="raad-cockpit__column">
             <OwnBallot />

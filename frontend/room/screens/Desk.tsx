@@ -5,7 +5,7 @@ import { Next } from "../cockpit/Next";
 import { People } from "../cockpit/People";
 import { Speakers } from "../cockpit/Speakers";
 import { Tools } from "../cockpit/Tools";
-import { VotePanel } from "../cockpit/VotePanel";
+import { BoardPanel, VotePanel } from "../cockpit/VotePanel";
 import { type Entry, useActions } from "../desk/actions";
 import { BasisCard } from "../desk/Basis";
 import { CommandBox } from "../desk/CommandBox";
@@ -77,7 +77,9 @@ export function Desk() {
           {before ? <Lobby /> : null}
         </div>
         <div className="raad-cockpit__columns">
-          <div className="raad-cockpit__column">{before ? <Records /> : <People />}</div>
+          <div className="raad-cockpit__column">
+            {voting && vote.current ? <BoardPanel vote={vote.current} /> : before ? <Records /> : <People />}
+          </div>
           <div className="raad-cockpit__column">
             <RollKeys />
             {voting ? <VotePanel /> : null}

@@ -1,7 +1,7 @@
 import { useAddresses } from "../addresses";
-import { Button } from "../parts/Button";
 import type { Room } from "../net/connection";
 import type { RoomState } from "../net/state";
+import { Button } from "../parts/Button";
 import { type Key, t } from "../texts";
 
 const REFUSED: Record<number, [title: Key, text: Key]> = {
@@ -50,7 +50,10 @@ export function Doors({ room, state }: { room: Room; state: RoomState }) {
     const [title, text] = REFUSED[state.code ?? 4403] ?? ["door.not_yours", "door.not_yours_text"];
     return (
       <Door title={title} text={text}>
-        <a className="nl-button nl-button--primary raad-button--large" href={`${signIn}?next=${location.pathname}`}>
+        <a
+          className="nl-button nl-button--primary raad-button--large"
+          href={`${signIn}?next=${location.pathname}`}
+        >
           {t("door.sign_in")}
         </a>
       </Door>

@@ -52,7 +52,9 @@ function HallDebate() {
           <Elapsed since={now.since} used={now.used_seconds} limit={now.limit_seconds} />
         </>
       ) : (
-        <p className="hall__line">{t(meeting.status === "open" ? "floor.nobody" : `meeting.${meeting.status}_short`)}</p>
+        <p className="hall__line">
+          {t(meeting.status === "open" ? "floor.nobody" : `meeting.${meeting.status}_short`)}
+        </p>
       )}
       {floor.queue.length ? (
         <p className="hall__next">
@@ -119,7 +121,9 @@ function HallBreak() {
       <p className="hall__name">{t("hall.break")}</p>
       <p className="hall__line">{suspended?.reason}</p>
       <p className="hall__name">
-        {suspended?.until ? t("meeting.until", { time: timeOf(suspended.until) }) : t("meeting.until_unknown")}
+        {suspended?.until
+          ? t("meeting.until", { time: timeOf(suspended.until) })
+          : t("meeting.until_unknown")}
       </p>
     </div>
   );

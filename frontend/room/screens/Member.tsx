@@ -41,10 +41,10 @@ export function Member() {
         <VoteCard />
         <div className="raad-stack">
           <Debate />
+          <Results />
         </div>
         <div className="raad-stack">
           <Papers />
-          <Results />
           <Panel title={t("agenda.title")}>
             <AgendaList />
           </Panel>
@@ -105,7 +105,10 @@ function Debate() {
       </section>
       {open && me && me.attendance === "present" && !recused ? <Actions /> : null}
       {open ? (
-        <Panel title={t("floor.queue")} aside={<span className="raad-soft">{slices.floor.queue.length}</span>}>
+        <Panel
+          title={t("floor.queue")}
+          aside={<span className="raad-soft">{slices.floor.queue.length}</span>}
+        >
           <Queue />
         </Panel>
       ) : null}

@@ -178,7 +178,8 @@ export const enCodes: Record<keyof typeof nlCodes, string> = {
   "refused.vote.not_unanswered": "{seat} no longer has to answer.",
   "refused.vote.not_your_turn": "It is the turn of {called}.",
   "refused.vote.note_after_vote": "Who has voted has taken part.",
-  "refused.vote.note_only_without_vote": "This note is possible only where the decision was taken without a vote.",
+  "refused.vote.note_only_without_vote":
+    "This note is possible only where the decision was taken without a vote.",
   "refused.vote.note_without_vote": "Who has not voted cannot have been mistaken.",
   "refused.vote.noted_already": "This note is there already.",
   "refused.vote.nothing_recorded": "No vote of this member was recorded.",

@@ -36,7 +36,8 @@ export const en: Record<keyof typeof nl, string> = {
   "door.connecting": "Connecting to the meeting …",
   "door.trying": "No connection. We keep trying …",
   "door.taken": "You are taking part on another device",
-  "door.taken_text": "Your place in this meeting has moved to another device. Was that not you? Then call the clerk's office.",
+  "door.taken_text":
+    "Your place in this meeting has moved to another device. Was that not you? Then call the clerk's office.",
   "door.take_over_here": "Take over here",
   "door.read_only_here": "Only read along here",
   "door.choose": "You are already taking part on another device",
@@ -48,13 +49,15 @@ export const en: Record<keyof typeof nl, string> = {
   "door.signed_out": "You are not signed in",
   "door.signed_out_text": "Sign in to take part in the meeting.",
   "door.not_yours": "You have no place in this meeting",
-  "door.not_yours_text": "This account does not belong to a participant. Sign in with another account, or call the clerk's office.",
+  "door.not_yours_text":
+    "This account does not belong to a participant. Sign in with another account, or call the clerk's office.",
   "door.no_meeting": "There is no such meeting",
   "door.no_meeting_text": "The address is wrong, or the meeting was withdrawn.",
   "door.sign_in": "Go to sign-in",
 
   "notice.dismiss": "Close this message",
-  "notice.internal": "Something went wrong on our side. Your command was not carried out. Try again, or call the clerk's office.",
+  "notice.internal":
+    "Something went wrong on our side. Your command was not carried out. Try again, or call the clerk's office.",
   "notice.refused": "That is not possible now ({code}).",
 
   "arrival.title": "Sign in to this meeting",
@@ -64,7 +67,8 @@ export const en: Record<keyof typeof nl, string> = {
   "arrival.absent": "I cannot come",
   "arrival.absent_confirm": "Yes, report me absent",
   "arrival.signed_title": "You have signed",
-  "arrival.signed": "You signed at {time}. The clerk will admit you shortly; there is nothing you need to do.",
+  "arrival.signed":
+    "You signed at {time}. The clerk will admit you shortly; there is nothing you need to do.",
 
   "meeting.planned": "The meeting begins at {time}",
   "meeting.planned_text": "{title}. You can read the documents now.",
@@ -100,7 +104,7 @@ export const en: Record<keyof typeof nl, string> = {
   "floor.ask": "Ask for the floor",
   "floor.ask_interruption": "Interruption",
   "floor.ask_kind": "Ask: {kind}",
-  "floor.withdraw": "Withdraw: {kind}",
+  "floor.withdraw": "Withdraw my request ({kind})",
   "floor.i_am_done": "I have finished",
   "floor.end_my_interruption": "End of interruption",
   "floor.end_interruption": "End the interruption",
@@ -126,7 +130,8 @@ export const en: Record<keyof typeof nl, string> = {
   "more.mistake_for": "Note: I was mistaken and meant FOR",
   "more.mistake_against": "Note: I was mistaken and meant AGAINST",
   "recuse.button": "I take no part in this item (art. {article})",
-  "recuse.text": "You then take no part in the debate on item {number} and do not vote on it. Your vote does not count in the number (art. {article}).",
+  "recuse.text":
+    "You then take no part in the debate on item {number} and do not vote on it. Your vote does not count in the number (art. {article}).",
   "recuse.reason": "Reason (may stay empty)",
   "recuse.public": "Mind: what you write here is public.",
   "recuse.confirm": "Yes, I take no part in item {number}",
@@ -135,7 +140,8 @@ export const en: Record<keyof typeof nl, string> = {
   "recused.withdraw": "I take part after all",
   "recused.word": "takes no part (art. {article})",
   "leave.button": "I leave the meeting",
-  "leave.text": "You then no longer count for the quorum and you no longer vote. You can sign in again later.",
+  "leave.text":
+    "You then no longer count for the quorum and you no longer vote. You can sign in again later.",
   "leave.confirm": "Yes, I leave the meeting",
 
   "help.button": "Help",
@@ -167,7 +173,8 @@ export const en: Record<keyof typeof nl, string> = {
   "recorded.processed": "This is how your vote was recorded:",
   "recorded.none": "No vote of yours was recorded in this vote.",
   "recorded.may_correct": "Is this not right? You can still correct your vote now.",
-  "recorded.no_more_correction": "It is too late to correct. After the close you can say that it is not right.",
+  "recorded.no_more_correction":
+    "It is too late to correct. After the close you can say that it is not right.",
   "recorded.correct": "Correct my vote",
   "recorded.to_meeting": "To the meeting",
   "recorded.bar": "Your vote is recorded: {choice} {subject}.",
@@ -177,7 +184,8 @@ export const en: Record<keyof typeof nl, string> = {
   "closed.wait": "The chair declares the result when everybody has been able to see his vote.",
   "closed.object_title": "This is not right",
   "closed.object_question": "What did you vote?",
-  "closed.object_sentence": "You say: I voted {choice}. The chair decides on this before the result is declared.",
+  "closed.object_sentence":
+    "You say: I voted {choice}. The chair decides on this before the result is declared.",
   "closed.object_send": "Tell the chair",
   "objection.title": "{name} says: this is not right",
   "objection.text": "Says to have voted: {said}. Recorded: {recorded}.",
@@ -250,7 +258,8 @@ export const en: Record<keyof typeof nl, string> = {
   "judge.corrected": "Correct the vote",
   "judge.voided": "Vote again",
   "judge.rejected_text": "The vote of {name} stands: {recorded}.",
-  "judge.corrected_text": "The vote of {name} becomes {said}. This is possible only if it was wrongly recorded.",
+  "judge.corrected_text":
+    "The vote of {name} becomes {said}. This is possible only if it was wrongly recorded.",
   "judge.voided_text": "This vote does not count. Everybody votes again.",
   "undo.void": "Declare this vote void",
   "undo.void_text": "The vote then does not count. A new vote can be held.",

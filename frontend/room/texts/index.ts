@@ -27,8 +27,10 @@ export function coded(family: string, code: string, values: Values = {}): string
 
 /** `{name}` is a value; `{n|lid|leden}` is the first word for one, the second for any other number. */
 export function fill(text: string, values: Values): string {
-  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_all, name: string, one?: string, other?: string) =>
-    one === undefined ? shown(values[name]) : (values[name] === 1 ? one : (other ?? "")),
+  return text.replace(
+    /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g,
+    (_all, name: string, one?: string, other?: string) =>
+      one === undefined ? shown(values[name]) : values[name] === 1 ? one : (other ?? ""),
   );
 }
 

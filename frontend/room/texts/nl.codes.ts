@@ -83,8 +83,7 @@ export const nlCodes = {
   "confirm.meeting.close": "De vergadering wordt gesloten. Daarna kan er niets meer worden besloten.",
   "confirm.vote.close": "De stemming wordt gesloten. Daarna kan niemand meer stemmen.",
   "confirm.vote.declare": "De uitslag wordt vastgesteld en openbaar. Dit kan niet ongedaan worden gemaakt.",
-  "confirm.vote.open":
-    "Met deze aanwezigheid zou de stemming ongeldig zijn. De stemming wordt toch geopend.",
+  "confirm.vote.open": "Met deze aanwezigheid zou de stemming ongeldig zijn. De stemming wordt toch geopend.",
   "confirm.meeting.not_opened": "De vergadering gaat niet door.",
 
   "refused.agenda.already_there": "Dit punt is al aan de orde.",
@@ -104,7 +103,8 @@ export const nlCodes = {
   "refused.chair.is_already": "{pid} is al voorzitter.",
   "refused.chair.not_present": "De voorzitter is niet aanwezig.",
   "refused.chair.not_silent": "De voorzitter is er; overnemen kan nu niet.",
-  "refused.chair.silent": "De verbinding van de voorzitter is weg; zolang gaan spreken en stemmen niet verder.",
+  "refused.chair.silent":
+    "De verbinding van de voorzitter is weg; zolang gaan spreken en stemmen niet verder.",
   "refused.command.id_used_before": "Deze opdracht is al eerder met een andere inhoud verstuurd.",
   "refused.command.not_yours": "Dit kunt u in deze vergadering niet doen.",
   "refused.convening.must_cite": "De nieuwe oproep moet naar de niet geopende vergadering verwijzen.",
@@ -202,8 +202,7 @@ export const nlCodes = {
   "refused.vote.same_choice": "Dat is wat er al staat.",
   "refused.vote.seat_twice": "Een lid staat er twee keer in.",
   "refused.vote.seen_already": "Dit was al gezien.",
-  "refused.vote.shortfall":
-    "Met deze aanwezigheid zou de stemming ongeldig zijn. U kunt haar toch openen.",
+  "refused.vote.shortfall": "Met deze aanwezigheid zou de stemming ongeldig zijn. U kunt haar toch openen.",
   "refused.vote.stranger": "Er is een stem van wie niet mag stemmen: {seats}.",
   "refused.vote.too_late_to_correct": "De volgende heeft al gestemd; herstellen kan niet meer.",
   "refused.vote.unanswered": "Nog geen antwoord van: {seats}.",

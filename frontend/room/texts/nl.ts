@@ -34,7 +34,8 @@ export const nl = {
   "door.connecting": "Verbinding maken met de vergadering …",
   "door.trying": "Geen verbinding. We blijven het proberen …",
   "door.taken": "U doet mee op een ander apparaat",
-  "door.taken_text": "Uw plaats in deze vergadering is naar een ander apparaat gegaan. Was u dat niet? Bel dan de griffie.",
+  "door.taken_text":
+    "Uw plaats in deze vergadering is naar een ander apparaat gegaan. Was u dat niet? Bel dan de griffie.",
   "door.take_over_here": "Neem hier over",
   "door.read_only_here": "Hier alleen meelezen",
   "door.choose": "U doet al mee op een ander apparaat",
@@ -46,13 +47,15 @@ export const nl = {
   "door.signed_out": "U bent niet ingelogd",
   "door.signed_out_text": "Log in om aan de vergadering mee te doen.",
   "door.not_yours": "U hebt geen plaats in deze vergadering",
-  "door.not_yours_text": "Dit account hoort niet bij een deelnemer. Log in met een ander account, of bel de griffie.",
+  "door.not_yours_text":
+    "Dit account hoort niet bij een deelnemer. Log in met een ander account, of bel de griffie.",
   "door.no_meeting": "Deze vergadering is er niet",
   "door.no_meeting_text": "Het adres klopt niet of de vergadering is ingetrokken.",
   "door.sign_in": "Naar het inloggen",
 
   "notice.dismiss": "Sluit deze melding",
-  "notice.internal": "Er ging bij ons iets mis. Uw opdracht is niet uitgevoerd. Probeer het nog eens, of bel de griffie.",
+  "notice.internal":
+    "Er ging bij ons iets mis. Uw opdracht is niet uitgevoerd. Probeer het nog eens, of bel de griffie.",
   "notice.refused": "Dat kan nu niet ({code}).",
 
   "arrival.title": "Meld u aan voor deze vergadering",
@@ -98,7 +101,7 @@ export const nl = {
   "floor.ask": "Woord vragen",
   "floor.ask_interruption": "Interruptie",
   "floor.ask_kind": "Vraag: {kind}",
-  "floor.withdraw": "Trek in: {kind}",
+  "floor.withdraw": "Trek mijn verzoek in ({kind})",
   "floor.i_am_done": "Ik ben klaar",
   "floor.end_my_interruption": "Einde interruptie",
   "floor.end_interruption": "Beëindig de interruptie",
@@ -124,7 +127,8 @@ export const nl = {
   "more.mistake_for": "Aantekening: ik vergiste mij en bedoelde VÓÓR",
   "more.mistake_against": "Aantekening: ik vergiste mij en bedoelde TEGEN",
   "recuse.button": "Ik doe niet mee aan dit punt (art. {article})",
-  "recuse.text": "U doet dan niet mee aan de bespreking van punt {number} en niet aan de stemming. Uw stem telt niet mee in het aantal (art. {article}).",
+  "recuse.text":
+    "U doet dan niet mee aan de bespreking van punt {number} en niet aan de stemming. Uw stem telt niet mee in het aantal (art. {article}).",
   "recuse.reason": "Reden (mag leeg blijven)",
   "recuse.public": "Let op: wat u hier schrijft is openbaar.",
   "recuse.confirm": "Ja, ik doe niet mee aan punt {number}",
@@ -133,7 +137,8 @@ export const nl = {
   "recused.withdraw": "Ik doe toch mee",
   "recused.word": "doet niet mee (art. {article})",
   "leave.button": "Ik verlaat de vergadering",
-  "leave.text": "U telt dan niet meer mee voor het quorum en u stemt niet meer. U kunt zich later opnieuw aanmelden.",
+  "leave.text":
+    "U telt dan niet meer mee voor het quorum en u stemt niet meer. U kunt zich later opnieuw aanmelden.",
   "leave.confirm": "Ja, ik verlaat de vergadering",
 
   "help.button": "Hulp",
@@ -175,7 +180,8 @@ export const nl = {
   "closed.wait": "De voorzitter stelt de uitslag vast als iedereen zijn stem heeft kunnen zien.",
   "closed.object_title": "Dit klopt niet",
   "closed.object_question": "Wat hebt u gestemd?",
-  "closed.object_sentence": "U zegt: ik heb {choice} gestemd. De voorzitter beslist hierover voordat de uitslag wordt vastgesteld.",
+  "closed.object_sentence":
+    "U zegt: ik heb {choice} gestemd. De voorzitter beslist hierover voordat de uitslag wordt vastgesteld.",
   "closed.object_send": "Meld dit aan de voorzitter",
   "objection.title": "{name} zegt: dit klopt niet",
   "objection.text": "Zegt te hebben gestemd: {said}. Vastgelegd: {recorded}.",

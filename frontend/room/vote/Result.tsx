@@ -18,7 +18,9 @@ export function Result({ vote }: { vote: Vote }) {
       {vote.annulled ? <p className="raad-strong">{t("result.annulled", vote.annulled)}</p> : null}
       <Totals vote={vote} />
       {vote.head ? (
-        <p className="raad-hash">{t("result.head", { seq: vote.head.seq, hash: vote.head.hash.slice(0, 16) })}</p>
+        <p className="raad-hash">
+          {t("result.head", { seq: vote.head.seq, hash: vote.head.hash.slice(0, 16) })}
+        </p>
       ) : null}
     </div>
   );

@@ -12,7 +12,13 @@ import { choiceWord, subject } from "./words";
 export type View = "ballot" | "recorded" | "closed" | "result" | null;
 
 /** What of a vote takes this member's whole screen; `held` is the vote that did so a moment ago. */
-export function fullScreen(vote: Vote | null, seat: string | null, canCast: boolean, own: OwnVote | null, held: string | null): View {
+export function fullScreen(
+  vote: Vote | null,
+  seat: string | null,
+  canCast: boolean,
+  own: OwnVote | null,
+  held: string | null,
+): View {
   if (!vote || !seat) return null;
   const elects = vote.electors.some((elector) => elector.seat === seat);
   if (vote.status === "open" && canCast) return "ballot";
@@ -86,7 +92,9 @@ export function RollWait({ vote }: { vote: Vote }) {
       <p className="raad-place">
         {roll.called ? t("roll.called", { name: name(roll.called) }) : t("roll.not_yet")}
       </p>
-      {before !== null && me?.seat !== roll.called ? <p>{t("roll.before", { n: Math.max(0, before) })}</p> : null}
+      {before !== null && me?.seat !== roll.called ? (
+        <p>{t("roll.before", { n: Math.max(0, before) })}</p>
+      ) : null}
     </div>
   );
 }

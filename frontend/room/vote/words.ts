@@ -72,6 +72,7 @@ export function resultWords(vote: Pick<Vote, "words" | "outcome" | "totals"> & P
 
 /** Codes among the values (a kind, an outcome) as words. */
 export function worded(values: Values): Values {
-  const word = (name: string, value: Value) => (typeof value === "string" ? (coded(name, value) ?? value) : value);
+  const word = (name: string, value: Value) =>
+    typeof value === "string" ? (coded(name, value) ?? value) : value;
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, word(name, value)]));
 }

@@ -1,0 +1,92 @@
+import { act, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { enter } from "./in_room";
+
+const user = userEvent.setup();
+const armed = () => act(() => new Promise((done) => setTimeout(done, 650)));
+
+describe("the cockpit", () => {
+  it("does the next lawful step on Enter, with the data of the server", async () => {
+    const { commands } = await enter("chair-debate");
+    await armed();
+    await user.keyboard("{Enter}");
+    expect(commands()).toMatchObject([{ type: "floor.give", data: { request: "r1" } }]);
+  });
+
+  it("is not armed at once, so that a step that comes up under a pressing finger is not taken", async () => {
+    const { commands } = await enter("chair-debate");
+    await user.keyboard("{Enter}");
+    expect(commands()).toEqual([]);
+  });
+
+  it("asks once, in a sentence, before it declares, and shows the words to say", async () => {
+    const { commands } = await enter("chair-declare");
+    expect(screen.getByText("Zeg: “Vóór 22, tegen 14. Het voorstel is aangenomen.”")).toBeDefined();
+    await armed();
+    await user.keyboard("{Enter}");
+    expect(commands()).toEqual([]);
+    expect(screen.getByText(/Dit kan niet ongedaan worden gemaakt/)).toBeDefined();
+    await user.keyboard("{Enter}");
+    await waitFor(() =>
+      expect(commands()).toMatchObject([{ type: "vote.declare", data: { vote: "vote-1" } }]),
+    );
+  });
+
+  it("says what blocks the next step, by which article", async () => {
+    await enter("chair-before");
+    expect(
+      screen.getByText("Er zijn 18 van de 39 leden aanwezig; 20 zijn nodig (Gemeentewet art. 20 lid 1)."),
+    ).toBeDefined();
+  });
+
+  it("grants an interruption with I and puts it off with N", async () => {
+    const { commands } = await enter("chair-debate");
+    await user.keyboard("i");
+    await user.keyboard("n");
+    expect(commands()).toMatchObject([
+      { type: "floor.give", data: { request: "i1" } },
+      { type: "floor.decline", data: { request: "i1" } },
+    ]);
+  });
+
+  it("leaves the letters alone when shortcuts are off", async () => {
+    localStorage.setItem("shortcuts-off", "1");
+    const { commands } = await enter("chair-debate");
+    await user.keyboard("i");
+    localStorage.clear();
+    expect(commands()).toEqual([]);
+  });
+
+  it("judges an objection with a reason", async () => {
+    const { commands } = await enter("chair-declare");
+    await user.click(screen.getByRole("button", { name: "Wijs af" }));
+    await user.type(screen.getByLabelText("Reden"), "De opname is duidelijk");
+    await user.click(screen.getAllByRole("button", { name: "Wijs af" }).at(-1) as HTMLElement);
+    expect(commands()).toMatchObject([
+      { type: "vote.judge", data: { seat: "s09", verdict: "rejected", reason: "De opname is duidelijk" } },
+    ]);
+  });
+});
+
+describe("the clerk's desk", () => {
+  it("keys a spoken vote for who is called", async () => {
+    const { commands } = await enter("clerk-roll");
+    await user.keyboard("v");
+    expect(commands()).toMatchObject([
+      { type: "vote.enter_spoken", data: { entries: [{ seat: "s16", choice: "for" }] } },
+    ]);
+  });
+
+  it("finds a form by typing after a slash", async () => {
+    await enter("clerk-debate");
+    await user.keyboard("/");
+    await user.keyboard("aantek{Enter}");
+    expect(screen.getByRole("dialog", { name: "Aantekening" })).toBeDefined();
+  });
+
+  it("shows whose authority an action carries", async () => {
+    await enter("clerk-debate");
+    expect(screen.getAllByText(/namens de voorzitter/).length).toBeGreaterThan(0);
+  });
+});
