@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from council import journal
@@ -45,7 +46,7 @@ def _carry_out(meeting: UUID, command: Command, request: HttpRequest) -> dict[st
         outcome = scribe.submit(meeting, Envelope(command, caller)).result(PATIENCE_SECONDS)
     except TookTooLong:
         return {"type": "busy", "id": str(command.id)}
-    found: dict[str, Any] = json.loads(answers.encode(answers.message(outcome)))
+    found: dict[str, Any] = json.loads(answers.encode(answers.message(outcome, get_language() or "nl")))
     return found
 
 

@@ -207,4 +207,4 @@ class RoomConsumer:
 
     def _answer(self, outcome: scribe.Outcome) -> None:
         self.in_flight -= 1
-        self.tell(answers.message(outcome))
+        self.tell(answers.message(outcome, answers.language(self.headers)))

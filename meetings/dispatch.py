@@ -64,12 +64,13 @@ class Done:
 
 @dataclass(frozen=True)
 class RefusedOutcome:
-    """A rule says no; ``article`` is spelled out for the body."""
+    """A rule says no; ``article`` is spelled out for the body, ``names`` are of the persons in ``values``."""
 
     id: UUID
     code: str
     article: str
     values: dict[str, Any]
+    names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,6 @@ def run_batch(meeting_id: UUID, envelopes: Sequence[Envelope]) -> list[Outcome]:
         if len(envelopes) == 1:
             SecurityEvent.objects.bulk_create(half.log)
             return [half.outcome]
-    except (OperationalError, InterfaceError):
-        raise  # the database is away, and the outcome may be unknown: the scribe asks again, receipts answer
     except Exception:
         if len(envelopes) == 1:
             log.exception("command %s %s failed", envelopes[0].command.type, envelopes[0].command.id)
@@ -231,7 +230,16 @@ class _Batch:
             )
         )
         article = cite(self.room.kind, no.article) if no.article in KEYS else ""
-        return RefusedOutcome(envelope.command.id, no.code, article, no.values)
+        return RefusedOutcome(envelope.command.id, no.code, article, no.values, self._names(no))
+
+    def _names(self, no: Refused) -> dict[str, str]:
+        """The names of whom a refusal speaks of, for the sentence that is made of it."""
+        spoken_of = [pid for value in no.values.values() for pid in (value if isinstance(value, list) else [value])]
+        return {
+            pid: self.room.people[pid].short_name
+            for pid in spoken_of
+            if isinstance(pid, str) and pid in self.room.people
+        }
 
     def _write(self) -> list[Head]:
         """Rows, entries, receipts, and the signed heads of what was declared or closed."""

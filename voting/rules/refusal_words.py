@@ -23,10 +23,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "A member has asked for a vote, so it cannot be adopted without one. | Open a vote.",
     ),
     "vote.shortfall": (
-        "Er zijn {able} leden die kunnen stemmen; {needed} van de {eligible} zijn nodig. De stemming zou ongeldig zijn. "
-        "| Wacht op meer leden, of bevestig dat u toch wilt stemmen.",
-        "{able} members can vote; {needed} of the {eligible} are needed. The vote would be invalid. "
-        "| Wait for more members, or confirm that you want to vote all the same.",
+        "Er zijn {able} leden die kunnen stemmen; {needed} van de {eligible} zijn nodig. "
+        "De stemming zou ongeldig zijn. | Wacht op meer leden, of bevestig dat u toch wilt stemmen.",
+        "{able} members can vote; {needed} of the {eligible} are needed. "
+        "The vote would be invalid. | Wait for more members, or confirm that you want to vote all the same.",
     ),
     "vote.no_electors": (
         "Niemand van de aanwezige leden mag aan deze stemming meedoen.",
@@ -49,8 +49,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "That does not fit where this vote is now.",
     ),
     "vote.other_round": (
-        "Dit was voor een eerdere stemming over dit voorstel; nu loopt ronde {round}. | Kijk naar uw scherm en stem daar.",
-        "This was for an earlier vote on this proposal; round {round} is running now. | Look at your screen and vote there.",
+        "Dit was voor een eerdere stemming; nu loopt ronde {round}. | Kijk op uw scherm en stem daar.",
+        "This was for an earlier vote; round {round} is running now. | Look at your screen and vote there.",
     ),
     "vote.again_only_later": (
         "Opnieuw stemmen om deze reden kan pas in een volgende vergadering.",
@@ -230,8 +230,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "A judgement on an objection needs a reason. | Say why.",
     ),
     "vote.nothing_recorded": (
-        "Van {seat} is geen stem vastgelegd, dus er valt niets te verbeteren. | Wijs het bezwaar af, of laat opnieuw stemmen.",
-        "No vote of {seat} is recorded, so there is nothing to correct. | Reject the objection, or have all vote again.",
+        "Van {seat} is geen stem vastgelegd; niets te verbeteren. | Wijs het bezwaar af, of laat opnieuw stemmen.",
+        "No vote of {seat} is recorded; there is nothing to correct. | Reject the objection, or have all vote again.",
     ),
     "vote.not_countersigned": (
         "De mondelinge stem van {seats} is nog niet bevestigd. | Bevestig die eerst.",
