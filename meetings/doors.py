@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Barrier
 from typing import ParamSpec, TypeVar
 
 from django.db import DatabaseError, InterfaceError, connection
@@ -12,7 +13,8 @@ from django.db import DatabaseError, InterfaceError, connection
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_pool = ThreadPoolExecutor(4, thread_name_prefix="door")
+THREADS = 4
+_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="door")
 
 
 async def ask(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -26,3 +28,14 @@ def _guarded(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     except (DatabaseError, InterfaceError):
         connection.close()
         raise
+
+
+def close() -> None:
+    """Let go of the database on every thread, for a server that stops; the next question opens it again."""
+    together = Barrier(THREADS, timeout=10)
+    wait([_pool.submit(_let_go, together) for _ in range(THREADS)])
+
+
+def _let_go(together: Barrier) -> None:
+    connection.close()
+    together.wait()  # so that no thread does another's share

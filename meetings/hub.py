@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError
 
 from council import journal
 from meetings import bus, reading, wire
@@ -112,7 +112,7 @@ class Hub:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-        await self._in_thread(connection.close)
+        await self._in_thread(reading.let_go)
         self._thread.shutdown(wait=False)
         for seat in [*self.members, *self.watchers]:
             seat.close(RESTART)
@@ -126,7 +126,7 @@ class Hub:
                 await self._read()
             except (DatabaseError, InterfaceError):
                 logger.warning("hub %s: the database failed; asking again", self.meeting, exc_info=True)
-                await self._in_thread(connection.close)
+                await self._in_thread(reading.let_go)
                 await asyncio.sleep(ASK_SECONDS / 2)
             except Exception:
                 logger.exception("hub %s: could not read the meeting", self.meeting)

@@ -142,3 +142,9 @@ async def _plain(send: Send, status: int, body: bytes) -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def forget() -> None:
+    """For a server that stops."""
+    _ready.clear()
+    _unknown.clear()

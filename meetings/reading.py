@@ -87,6 +87,11 @@ def _build(snapshot: slices.Snapshot, names: frozenset[str]) -> tuple[dict[Key, 
     return built, desk
 
 
+def let_go() -> None:
+    """Close this thread's connection; named, because ``connection.close`` is looked up in the thread that says it."""
+    connection.close()
+
+
 def dump(value: Any) -> bytes:
     """Compact JSON as the clients get it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any, Protocol
@@ -161,3 +162,15 @@ def report(meeting: UUID, kind: str, data: Strict) -> None:
     """A command of the system; refused when it was said already, which is as good as done."""
     command = make(kind, uuid4(), data)
     scribe.submit(meeting, Envelope(command, Caller(user_id=None, connection_id=None, service="clock")), first=True)
+
+
+async def stop() -> None:
+    """For a server that stops."""
+    global _task
+    task, _task = _task, None
+    if task is not None and task.get_loop() is asyncio.get_running_loop():
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    _sockets.clear()
+    _watches.clear()
