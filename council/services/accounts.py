@@ -1,6 +1,9 @@
 """Accounts are made by staff, for one person each, and are switched off rather than deleted."""
 
+from importlib import import_module
+
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -76,7 +79,8 @@ def deactivate_account(user: User, *, actor: str = "") -> None:
 
 
 def end_sessions(user: User) -> None:
-    """Sessions know their user only inside; there are few enough to look."""
+    """Sessions know their user only inside; there are few enough to look. By their engine, for it may cache them."""
+    engine = import_module(settings.SESSION_ENGINE)
     for session in Session.objects.all():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
+            engine.SessionStore(session.session_key).delete()
