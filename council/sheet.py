@@ -36,7 +36,8 @@ def _upsert(model: type[models.Model], rows: list[models.Model]) -> None:
     if isinstance(key, models.AutoField):
         model._default_manager.bulk_create(rows)
         return
-    changing = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    others = getattr(model, "WRITTEN_ELSEWHERE", ())
+    changing = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in others]
     model._default_manager.bulk_create(
         rows,
         update_conflicts=True,

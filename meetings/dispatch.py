@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from meetings.services import votes
 
 log = logging.getLogger(__name__)
 SIGNED_KINDS = ("vote.declared", "meeting.closed", "meeting.not_opened")
+TICK = timedelta(microseconds=1)  # every command of a batch has a moment of its own, so that rows keep their order
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,19 @@ class HalfDone(Exception):
         self.outcome, self.log = outcome, log
 
 
+@dataclass(frozen=True)
+class _Carried:
+    """A command that was carried out: its receipt, and how many entries there are with its own."""
+
+    receipt: Receipt
+    upto: int
+
+
+def _after(head: Head, clock: datetime) -> datetime:
+    """The clock's time, or just after the last entry where the clock was put back: the record never runs backwards."""
+    return max(clock, datetime.fromisoformat(head.at) + timedelta(milliseconds=1)) if head.at else clock
+
+
 class _Batch:
     """One transaction's work; it lives as long as the transaction."""
 
@@ -123,10 +138,12 @@ class _Batch:
         self.envelopes = envelopes
         self.sheet = Sheet()
         self.drafts: list[Draft] = []
-        self.pending: list[tuple[Envelope, str, int, Desk | None]] = []
+        self.pending: list[_Carried] = []
         self.log: list[SecurityEvent] = []
-        meeting = Meeting.objects.select_for_update(of=("self",)).select_related("body").get(id=meeting_id)
-        self.room = Room(meeting, timezone.now())
+        locked = Meeting.objects.select_for_update(of=("self",), no_key=True)  # who only refers to it need not wait
+        meeting = locked.select_related("body").get(id=meeting_id)
+        self.head = journal.head(meeting_id)
+        self.room = Room(meeting, _after(self.head, timezone.now()))
         self._read_callers()
 
     def _read_callers(self) -> None:
@@ -147,9 +164,10 @@ class _Batch:
         return [self._numbered(outcome, heads) for outcome in outcomes]
 
     def _one(self, envelope: Envelope) -> Outcome | int:
-        """The outcome, or for what was carried out the number of drafts after it."""
+        """The outcome, or for what was carried out its place in ``pending``."""
+        self.room.now += TICK
         try:
-            journal.require_whole(self.room.meeting.id)
+            self._journal_runs()
             actor = self._actor(envelope)
             known = self.receipts.get((actor.pid, envelope.command.id))
             if known is not None:
@@ -157,16 +175,24 @@ class _Batch:
             desk = self._carry_out(envelope, actor)
         except Refused as no:
             return self._refused(envelope, no)
+        return self._carried(envelope, desk)
+
+    def _journal_runs(self) -> None:
+        """Nothing is done before the convocation opened the journal, nor upon one that was shortened."""
+        journal.require_whole(self.room.meeting.id)
+        if self.room.meeting.convened_at is None:
+            raise Refused("meeting.not_convened", "convening.written")
+
+    def _carried(self, envelope: Envelope, desk: Desk) -> int:
+        if not desk.drafts:
+            raise AssertionError(f"{envelope.command.type} wrote no entry")
         self.drafts += desk.drafts
+        command, actor = envelope.command, desk.actor.pid
         receipt = Receipt(
-            meeting=self.room.meeting,
-            actor=actor.pid,
-            command=envelope.command.id,
-            hash=envelope.command.hash,
-            data=desk.answer,
+            meeting=self.room.meeting, actor=actor, command=command.id, hash=command.hash, data=desk.answer
         )
-        self.receipts[(actor.pid, envelope.command.id)] = receipt
-        self.pending.append((envelope, actor.pid, len(self.drafts), desk))
+        self.receipts[(actor, command.id)] = receipt
+        self.pending.append(_Carried(receipt, len(self.drafts)))
         return len(self.pending) - 1
 
     def _carry_out(self, envelope: Envelope, actor: Actor) -> Desk:
@@ -211,11 +237,13 @@ class _Batch:
         if line.read_only:
             raise Refused("seat.read_only")
 
-    def _again(self, envelope: Envelope, known: Receipt) -> Outcome:
+    def _again(self, envelope: Envelope, known: Receipt) -> Outcome | int:
         """A known id with the same content is answered the same; with other content it is refused."""
         if known.hash != envelope.command.hash:
             return self._refused(envelope, Refused("command.id_used_before"))
-        return Done(envelope.command.id, known.seq or -1, known.data, True)
+        if known.seq is None:  # twice in this very batch: the number is not known yet
+            return next(place for place, row in enumerate(self.pending) if row.receipt is known)
+        return Done(envelope.command.id, known.seq, known.data, True)
 
     def _refused(self, envelope: Envelope, no: Refused) -> RefusedOutcome:
         caller = envelope.caller
@@ -243,11 +271,10 @@ class _Batch:
 
     def _write(self) -> list[Head]:
         """Rows, entries, receipts, and the signed heads of what was declared or closed."""
-        heads = journal.append(self.room.meeting.id, self.drafts, self.room.now) if self.drafts else []
-        for envelope, actor, upto, _ in self.pending:
-            receipt = self.receipts[(actor, envelope.command.id)]
-            receipt.seq = heads[upto - 1].seq if upto else 0
-            self.sheet.save(receipt)
+        heads = journal.append(self.room.meeting.id, self.drafts, self.room.now, self.head) if self.drafts else []
+        for carried in self.pending:
+            carried.receipt.seq = heads[carried.upto - 1].seq
+            self.sheet.save(carried.receipt)
         for draft, head in zip(self.drafts, heads, strict=True):
             if draft.kind in SIGNED_KINDS:
                 self._sign(draft, head)
@@ -262,5 +289,5 @@ class _Batch:
     def _numbered(self, outcome: Outcome | int, heads: list[Head]) -> Outcome:
         if not isinstance(outcome, int):
             return outcome
-        envelope, _, upto, desk = self.pending[outcome]
-        return Done(envelope.command.id, heads[upto - 1].seq if upto else 0, desk.answer if desk else {})
+        carried = self.pending[outcome]
+        return Done(carried.receipt.command, heads[carried.upto - 1].seq, carried.receipt.data)

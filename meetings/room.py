@@ -70,6 +70,8 @@ class Room:
     def roles_of(self, person: Participant) -> frozenset[str]:
         """The roles now: those given to the person, and who is chair, clerk and deputy at this moment."""
         held = set(person.roles)
+        if Role.CHAIR in held:  # who chairs by office is, while another leads, somebody of the executive
+            held = held - {Role.CHAIR} | {Role.EXECUTIVE}
         held |= {Role.MEMBER} if person.seated else set()
         for pid, role in ((self.meeting.chair, Role.CHAIR), (self.meeting.clerk, Role.CLERK)):
             held |= {role} if pid == person.pid else set()

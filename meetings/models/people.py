@@ -43,6 +43,8 @@ class Participant(models.Model):
     line_lost_at = models.DateTimeField(null=True, blank=True)
     epoch = models.PositiveIntegerField(default=0)
 
+    WRITTEN_ELSEWHERE = ("epoch",)  # by who connects, without the meeting's lock
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["meeting", "pid"], name="one_pid_per_meeting"),

@@ -89,7 +89,7 @@ def poll_slice(room: Room, poll: Poll, desk: bool = False) -> dict[str, Any]:
 
 def is_sealed(poll: Poll) -> bool:
     """Whether the choices may not be shown yet."""
-    return poll.vote.hidden and poll.vote.status == Vote.Status.OPEN
+    return poll.vote.hidden and poll.vote.closed_at is None  # what was voided while open stays hidden for ever
 
 
 def _elector(poll: Poll, elector: Elector, sealed: bool) -> dict[str, Any]:
