@@ -4,10 +4,11 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from council import journal
-from council.models import Body, ErasableText
+from council.models import Body, ErasableText, User
 from meetings import reading, slices
 from meetings.models import Document, Meeting, Participant, Proposal
 from meetings.rules.entries import SLICES
@@ -61,8 +62,14 @@ def journal_entries(meeting_id: UUID) -> list[dict[str, Any]]:
 def participants(meeting_id: UUID) -> dict[str, dict[str, Any]]:
     """Who took part, by pid, with the name and group of the day of the meeting."""
     rows = Participant.objects.filter(meeting=meeting_id)
-    return {row.pid: {"name": row.name, "group": row.group_name or row.group, "seated": row.seated,
-                      "office": row.office} for row in rows}
+    return {
+        row.pid: {"name": row.name, "group": row.group_name or row.group, "seated": row.seated, "office": row.office}
+        for row in rows
+    }
+
+
+def takes_part(meeting_id: UUID, user: User | AnonymousUser) -> bool:
+    return Participant.objects.filter(meeting=meeting_id, person__user=user.pk).exists()
 
 
 def proposals(meeting_id: UUID) -> dict[str, dict[str, Any]]:
@@ -81,8 +88,12 @@ def document(document_id: UUID) -> Document:
 
 def kept_texts(entries: list[dict[str, Any]]) -> dict[str, str]:
     """The free texts that entries cite by hash, those not erased, by the id under which they are kept."""
-    cited = [value["text"] for entry in entries for value in entry["data"].values()
-             if isinstance(value, dict) and "text" in value and "hash" in value]
+    cited = [
+        value["text"]
+        for entry in entries
+        for value in entry["data"].values()
+        if isinstance(value, dict) and "text" in value and "hash" in value
+    ]
     rows = ErasableText.objects.filter(pk__in=cited, text__isnull=False)
     return {str(row.pk): row.text or "" for row in rows}
 

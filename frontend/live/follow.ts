@@ -45,16 +45,17 @@ async function ask(page: HTMLElement, state: Followed, setServerTime: (now: stri
   const { seq, now } = (await answer.json()) as { seq: number; now: string };
   setServerTime(now);
   if (seq === state.seq) return;
-  await replace(page, seq);
-  state.seq = seq;
+  state.seq = await replace(page, seq);
+  // A cache may hand out a middle that is a second old: then ask again at the next round.
+  if (state.seq < seq) state.etag = null;
 }
 
-async function replace(page: HTMLElement, seq: number): Promise<void> {
+async function replace(page: HTMLElement, seq: number): Promise<number> {
   const answer = await fetch(`${page.dataset.fragment}?seq=${seq}`, { credentials: "omit" });
   if (!answer.ok) throw new Error(String(answer.status));
   const wanted = new DOMParser().parseFromString(await answer.text(), "text/html");
   const here = document.getElementById("live-content");
-  if (!here) return;
+  if (!here) return seq;
   const middle = document.createElement("div");
   middle.id = here.id;
   middle.className = here.className;
@@ -62,6 +63,7 @@ async function replace(page: HTMLElement, seq: number): Promise<void> {
   const before = document.getElementById("now-said")?.textContent;
   morph(here, middle);
   announce(before);
+  return Number(document.getElementById("part-head")?.dataset.seq ?? seq);
 }
 
 /** Said once to a screen reader, and only when the first sentence of the page has become another one. */

@@ -8,8 +8,15 @@ from typing import Any, Final
 Slice = dict[str, Any]
 Said = dict[str, Any]
 
-RULE_OF: Final = {"waiting": "waiting", "called": "called", "passed": "passed", "missing": "missing",
-                  "left": "left", "left_entered": "left", "voted": "voted"}
+RULE_OF: Final = {
+    "waiting": "waiting",
+    "called": "called",
+    "passed": "passed",
+    "missing": "missing",
+    "left": "left",
+    "left_entered": "left",
+    "voted": "voted",
+}
 
 
 def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
@@ -101,14 +108,18 @@ def board(meeting: Slice, attendance: Slice, vote: Slice) -> dict[str, Any]:
     for pid, person in meeting["people"].items():
         if person.get("role") == "member" and pid not in seats:
             seats[pid] = {"state": "absent", "how": ""}
-    rows = [{"pid": pid, "person": meeting["people"].get(pid, {"name": pid, "group": ""})} | shown
-            for pid, shown in sorted(seats.items())]
-    groups = [group for group in meeting.get("groups", []) if any(r["person"].get("group") == group["id"] for r in rows)]
+    rows = [
+        {"pid": pid, "person": meeting["people"].get(pid, {"name": pid, "group": ""})} | shown
+        for pid, shown in sorted(seats.items())
+    ]
+    groups = [
+        group for group in meeting.get("groups", []) if any(r["person"].get("group") == group["id"] for r in rows)
+    ]
     return {
         "vote": vote,
         "what": what(vote),
         "totals": vote["totals"],
-        "hidden": any(row["state"] == "voted" for row in rows),
+        "waiting": vote["totals"]["electors"] - vote["totals"]["voted"],
         "bar": bar(vote["totals"]["for"], vote["totals"]["against"], vote["totals"]["electors"]),
         "groups": [group_board(group, rows) for group in groups] or [group_board({"id": None, "name": ""}, rows, True)],
         "judgement": vote.get("judgement"),
@@ -133,8 +144,14 @@ def group_board(group: Slice, rows: list[dict[str, Any]], everyone: bool = False
 def bar(pro: int, con: int, total: int) -> dict[str, int]:
     """Widths of a bar in whole votes: SVG attributes, since the pages carry no inline style."""
     total = max(total or 0, pro + con)
-    return {"total": max(total, 1), "for": pro, "against": con, "at_against": pro, "at_open": pro + con,
-            "open": max(total, 1) - pro - con}
+    return {
+        "total": max(total, 1),
+        "for": pro,
+        "against": con,
+        "at_against": pro,
+        "at_open": pro + con,
+        "open": max(total, 1) - pro - con,
+    }
 
 
 def result(meeting: Slice, vote: Slice) -> dict[str, Any]:
@@ -163,9 +180,15 @@ def tally(conditions: list[Slice]) -> dict[str, int]:
 
 def people(meeting: Slice, attendance: Slice) -> list[dict[str, Any]]:
     """Every member with what the attendance list says of him, by name."""
-    rows = [{"person": person, "state": attendance["rows"].get(pid, {}).get("state", "expected"),
-             "lost_since": attendance["rows"].get(pid, {}).get("lost_since")}
-            for pid, person in meeting["people"].items() if person.get("role") == "member"]
+    rows = [
+        {
+            "person": person,
+            "state": attendance["rows"].get(pid, {}).get("state", "expected"),
+            "lost_since": attendance["rows"].get(pid, {}).get("lost_since"),
+        }
+        for pid, person in meeting["people"].items()
+        if person.get("role") == "member"
+    ]
     return sorted(rows, key=lambda row: row["person"]["name"])
 
 

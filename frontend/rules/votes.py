@@ -56,8 +56,11 @@ def finish(record: Record) -> None:
 
 
 def column(record: Record, choice: str) -> list[dict[str, Any]]:
-    return [ballot | {"name": record.name(seat)} for seat, ballot in sorted(record.ballots.items())
-            if ballot["choice"] == choice]
+    return [
+        ballot | {"name": record.name(seat)}
+        for seat, ballot in sorted(record.ballots.items())
+        if ballot["choice"] == choice
+    ]
 
 
 def doubt(record: Record, entry: Entry, code: str, **values: Any) -> None:
@@ -72,8 +75,13 @@ def choice_word(choice: str) -> dict[str, str]:
 def on_ballot(record: Record, entry: Entry, data: Mapping[str, Any], text: Text) -> None:
     seat, before = data["seat"], data.get("replaces")
     if before:
-        doubt(record, entry, "vote.corrected", who=record.name(seat),
-              **{"from": choice_word(before), "to": choice_word(data["choice"])})
+        doubt(
+            record,
+            entry,
+            "vote.corrected",
+            who=record.name(seat),
+            **{"from": choice_word(before), "to": choice_word(data["choice"])},
+        )
     record.ballots[seat] = {"choice": data["choice"], "how": data["how"], "seq": entry["seq"]}
 
 

@@ -85,14 +85,18 @@ def clock(seconds: int | None) -> str:
 def control(field: forms.BoundField) -> Any:
     """A form control in the look of the design system, tied to its hint and its error."""
     widget = field.field.widget
-    attrs = {"class": next((css for kind, css in CONTROLS.items() if isinstance(widget, kind)),
-                           "utrecht-textbox utrecht-textbox--html-input")}
+    attrs: dict[str, str | bool] = {
+        "class": next(
+            (css for kind, css in CONTROLS.items() if isinstance(widget, kind)),
+            "utrecht-textbox utrecht-textbox--html-input",
+        )
+    }
     said = [name for name, there in (("hint", field.help_text), ("error", field.errors)) if there]
     if said:
         attrs["aria-describedby"] = " ".join(f"{field.id_for_label}-{name}" for name in said)
     if field.errors:
         attrs["aria-invalid"] = "true"
-        attrs["class"] += " utrecht-textbox--invalid"
+        attrs["class"] = f"{attrs['class']} utrecht-textbox--invalid"
     widget.attrs.pop("placeholder", None)
     return field.as_widget(attrs=attrs)
 

@@ -198,8 +198,12 @@ SENTENCES: Final[Words] = {
     "line.restored": _("The line with %(who)s is back."),
     "chair_line.silent": _("The line with the chair is lost."),
     "chair_line.restored": _("The line with the chair is back."),
-    "meeting.opened": _("The chair opens the meeting. %(present)s of the %(sitting)s members are present; %(needed)s are needed."),
-    "meeting.not_opened": _("The meeting is not opened. %(present)s of the %(sitting)s members are present; %(needed)s are needed."),
+    "meeting.opened": _(
+        "The chair opens the meeting. %(present)s of the %(sitting)s members are present; %(needed)s are needed."
+    ),
+    "meeting.not_opened": _(
+        "The meeting is not opened. %(present)s of the %(sitting)s members are present; %(needed)s are needed."
+    ),
     "meeting.suspended": _("The chair suspends the meeting."),
     "meeting.suspended_why": _("The chair suspends the meeting: %(reason)s."),
     "meeting.resumed": _("The meeting is resumed."),

@@ -1,5 +1,7 @@
 """A body's own logo and theme: uploads, so sent with a fixed type and nothing else."""
 
+from pathlib import PurePath
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -23,7 +25,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
 @cache_control(public=True, max_age=300)
 def logo(request: HttpRequest, slug: str) -> HttpResponseBase:
     file = _body(slug).logo
-    suffix = file.name.rsplit(".", 1)[-1].lower() if file else ""
+    suffix = PurePath(file.name or "").suffix[1:].lower()
     if suffix not in IMAGES:
         raise Http404
     return FileResponse(file.open(), content_type=IMAGES[suffix])

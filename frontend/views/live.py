@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -50,10 +51,17 @@ def fragment(request: HttpRequest, meeting_id: UUID, code: str) -> HttpResponse:
 def room(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The page that the room app is mounted on; who may do what there is decided by the server, not here."""
     found = meeting_or_404(meeting_id)
+    if not selectors.takes_part(found.id, request.user):
+        raise PermissionDenied
     return render(request, "frontend/room.html", {"meeting": found, "body": found.body})
 
 
 def shown(found: Meeting) -> dict[str, Any]:
     seq, slices = selectors.public_slices(found.id)
-    return rules.page(slices, timezone.now()) | {"body": found.body, "seq": seq, "meeting_id": found.id,
-                                 "place": found.place, "starts_at": found.starts_at}
+    return rules.page(slices, timezone.now()) | {
+        "body": found.body,
+        "seq": seq,
+        "meeting_id": found.id,
+        "place": found.place,
+        "starts_at": found.starts_at,
+    }

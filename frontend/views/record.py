@@ -39,7 +39,9 @@ def told(found: Meeting) -> dict[str, Any]:
     people, proposals = selectors.participants(found.id), selectors.proposals(found.id)
     _seq, slices = selectors.public_slices(found.id)
     return rules.tell(entries, people, proposals, selectors.kept_texts(entries)) | {
-        "meeting": found, "body": found.body, "starts_at": found.starts_at,
+        "meeting": found,
+        "body": found.body,
+        "starts_at": found.starts_at,
         "conditions": slices["compliance"]["conditions"],
     }
 
@@ -48,8 +50,13 @@ def told(found: Meeting) -> dict[str, Any]:
 def check(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Anybody can check this meeting: download the journal, recompute the chain, compare the head."""
     found = meeting_or_404(meeting_id)
-    context = {"meeting": found, "body": found.body, "head": journal.head(found.id),
-               "heads": selectors.heads(found.id), "section": "check"}
+    context = {
+        "meeting": found,
+        "body": found.body,
+        "head": journal.head(found.id),
+        "heads": selectors.heads(found.id),
+        "section": "check",
+    }
     with timezone.override(found.body.zone()):
         return render(request, "frontend/check.html", context)
 
@@ -61,7 +68,7 @@ def document(request: HttpRequest, document_id: UUID) -> FileResponse:
         found = selectors.document(document_id)
     except Document.DoesNotExist:
         raise Http404 from None
-    response = FileResponse(found.upload.open(), as_attachment=True, filename=PurePath(found.upload.name).name)
+    response = FileResponse(found.upload.open(), as_attachment=True, filename=PurePath(found.upload.name or "").name)
     response["Content-Type"] = "application/octet-stream"
     return response
 

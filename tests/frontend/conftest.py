@@ -20,25 +20,49 @@ NOW = datetime.datetime(2026, 11, 23, 19, 40, 14, tzinfo=datetime.UTC)
 
 
 def body() -> Any:
-    return SimpleNamespace(name="Gemeente Voorbeeldstad", kind="gemeente", slug="voorbeeldstad", theme_class="voorbeeld-theme",
-                           theme_css=None, logo=None, clerk_phone="0123 456 789", time_zone="Europe/Amsterdam")
+    return SimpleNamespace(
+        name="Gemeente Voorbeeldstad",
+        kind="gemeente",
+        slug="voorbeeldstad",
+        theme_class="voorbeeld-theme",
+        theme_css=None,
+        logo=None,
+        clerk_phone="0123 456 789",
+        time_zone="Europe/Amsterdam",
+    )
 
 
 def meeting(**more: Any) -> Any:
-    row = {"id": evening.MEETING, "title": "Raadsvergadering", "place": "Op afstand", "rehearsal": True, "status": "open",
-           "starts_at": STARTS}
+    row = {
+        "id": evening.MEETING,
+        "title": "Raadsvergadering",
+        "place": "Op afstand",
+        "rehearsal": True,
+        "status": "open",
+        "starts_at": STARTS,
+    }
     return SimpleNamespace(**row | more)
 
 
 def live_context(**changed: Any) -> dict[str, Any]:
     shown = live.page(evening.slices(**changed), NOW)
-    return shown | {"body": body(), "seq": 812, "meeting_id": evening.MEETING, "place": "Op afstand", "starts_at": STARTS}
+    return shown | {
+        "body": body(),
+        "seq": 812,
+        "meeting_id": evening.MEETING,
+        "place": "Op afstand",
+        "starts_at": STARTS,
+    }
 
 
 def document_context() -> dict[str, Any]:
     told = minutes.tell(evening.entries(), evening.participants(), evening.PROPOSALS, evening.TEXTS)
-    return told | {"meeting": meeting(status="closed"), "body": body(), "starts_at": STARTS,
-                   "conditions": evening.compliance()["conditions"]}
+    return told | {
+        "meeting": meeting(status="closed"),
+        "body": body(),
+        "starts_at": STARTS,
+        "conditions": evening.compliance()["conditions"],
+    }
 
 
 def drawn(template: str, context: dict[str, Any], language: str = "nl") -> str:

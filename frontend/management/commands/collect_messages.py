@@ -14,10 +14,10 @@ from django.utils.translation.template import templatize
 
 STOREYS = ("council", "voting", "meetings", "streaming", "frontend")
 KEYWORDS: dict[str, Any] = {
-    **{name: None for name in ("_", "gettext", "gettext_lazy", "gettext_noop")},
-    **{name: (1, 2) for name in ("ngettext", "ngettext_lazy")},
-    **{name: ((1, "c"), 2) for name in ("_p", "pgettext", "pgettext_lazy")},
-    **{name: ((1, "c"), 2, 3) for name in ("npgettext", "npgettext_lazy")},
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("_p", "pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 SKIPPED = {"node_modules", "dist", "migrations", "__pycache__"}
 CATALOGUE = Path(settings.BASE_DIR) / "frontend" / "locale" / "nl" / "LC_MESSAGES" / "django.po"

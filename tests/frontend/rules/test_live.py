@@ -1,0 +1,100 @@
+"""What the public page shows, from the slices: the first sentence, the board, the bar, the agenda."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from frontend.rules import live
+from tests.frontend import evening
+
+NOW = datetime(2026, 11, 23, 19, 40, 14, tzinfo=UTC)
+
+
+def shown(**changed):
+    return live.page(evening.slices(**changed), NOW)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [("planned", "now.planned"), ("not_opened", "now.not_opened"), ("closed", "now.closed")],
+)
+def test_before_and_after_the_meeting_the_first_sentence_says_so(status, code):
+    assert shown(meeting=evening.meeting(status))["now"]["code"] == code
+
+
+def test_a_suspension_tells_when_it_ends():
+    meeting = evening.meeting("suspended", suspended={"until": evening.at("21:00"), "reason": "", "since": None})
+    said = shown(meeting=meeting)["now"]
+    assert said == {"code": "now.suspended_until", "values": {"until": {"moment": evening.at("21:00")}}}
+
+
+@pytest.mark.parametrize(("status", "code"), [("open", "now.vote_open"), ("closed", "now.vote_closed")])
+def test_a_vote_that_runs_comes_first(status, code):
+    votes = {"current": evening.vote(status=status), "recent": []}
+    assert shown(vote=votes)["now"] == {"code": code, "values": {"what": "M3 “Openstelling op zondag”"}}
+
+
+def test_without_a_vote_the_item_is_said():
+    said = shown(vote={"current": None, "recent": []})["now"]
+    assert said == {"code": "now.item", "values": {"number": "6", "title": "Zwembad De Waterlelie"}}
+
+
+def test_a_result_that_was_declared_is_said_in_the_words_of_the_law():
+    votes = {"current": evening.vote(37, "declared") | {"outcome": "aangenomen"}, "recent": []}
+    assert shown(vote=votes)["now"]["values"]["outcome"] == {"word": "aangenomen", "table": "outcome"}
+    assert shown(vote=votes)["means"] is None
+
+
+def test_what_for_means_is_the_clerks_sentence_or_that_of_the_kind():
+    assert shown()["means"]["values"] == {"plain": "Vóór betekent: het zwembad gaat op zondag open."}
+    bare = evening.vote() | {"plain": ""}
+    assert shown(vote={"current": bare, "recent": []})["means"]["code"] == "means.motion"
+
+
+def test_every_seat_stands_on_the_board_once_with_a_state_of_its_own():
+    groups = shown()["board"]["groups"]
+    seats = {row["pid"]: row["state"] for group in groups for row in group["seats"]}
+    assert sorted(seats) == evening.SEATS
+    assert (seats["s38"], seats["s39"], seats["s22"], seats["s23"]) == ("recused", "absent", "called", "waiting")
+
+
+def test_totals_per_group_add_up_to_the_whole():
+    board = shown()["board"]
+    assert sum(group["for"] for group in board["groups"]) == board["totals"]["for"]
+    assert sum(group["against"] for group in board["groups"]) == board["totals"]["against"]
+
+
+def test_a_sealed_vote_shows_that_somebody_voted_and_never_what():
+    rows = [row | {"choice": None} for row in evening.electors(21)]
+    sealed = evening.vote() | {"electors": rows, "totals": {"for": 0, "against": 0, "voted": 21, "electors": 37}}
+    board = shown(vote={"current": sealed, "recent": []})["board"]
+    states = {row["state"] for group in board["groups"] for row in group["seats"]}
+    assert states == {"voted", "called", "waiting", "recused", "absent"}
+    assert board["waiting"] == 16
+
+
+@pytest.mark.parametrize(("pro", "con", "total"), [(0, 0, 0), (21, 17, 38), (1, 0, 39)])
+def test_a_bar_is_as_long_as_its_parts(pro, con, total):
+    bar = live.bar(pro, con, total)
+    assert bar["for"] + bar["against"] + bar["open"] == bar["total"] >= 1
+
+
+def test_the_agenda_keeps_its_order_and_its_depth():
+    assert [(row["number"], row["depth"]) for row in shown()["agenda"]] == [
+        ("1", 0),
+        ("2", 0),
+        ("5", 0),
+        ("5a", 1),
+        ("6", 0),
+        ("7", 0),
+    ]
+
+
+def test_the_clock_counts_from_the_floor_being_given():
+    assert shown()["floor"]["now"]["seconds"] == 134
+
+
+def test_the_notice_on_the_basis_is_there_only_where_there_is_a_basis():
+    assert shown()["notice"]["code"] == "notice.exercise"
+    without = evening.meeting(regime={"id": "ORDINARY", "basis": None, "confirmed": False})
+    assert shown(meeting=without)["notice"] is None
