@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
@@ -49,8 +50,9 @@ class Town:
     def members(self) -> list[str]:
         return sorted(pid for pid in self.users if pid.startswith("s"))
 
-    @property
+    @cached_property
     def item(self) -> UUID:
+        """The first item of the agenda, at which an opened meeting is."""
         return self.meeting.items.order_by("position")[0].id
 
     def envelope(self, pid: str, kind: str, /, **data: Any) -> Envelope:
@@ -114,7 +116,9 @@ def build(seats: int = 5, slug: str = "", **fields: Any) -> Town:
         AgendaItem.objects.create(meeting=meeting, number=number, title=f"Voorstel {number}", position=position)
     convene(meeting)
     rows = Participant.objects.filter(meeting=meeting).select_related("person__user")
-    return Town(meeting, {row.pid: row.person.user for row in rows})
+    town = Town(meeting, {row.pid: row.person.user for row in rows})
+    assert town.item
+    return town
 
 
 def _person(body: Body, surname: str) -> Person:
