@@ -190,7 +190,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "frame-ancestors": [NONE],
     }
 }
-SECURITY_CONTACT = envtext("SECURITY_CONTACT", f"{SITE_URL}/security")
+SECURITY_CONTACT = envtext("SECURITY_CONTACT", f"mailto:security@{ALLOWED_HOSTS[0]}")
 
 # --- who may come in
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -1,7 +1,5 @@
 """The roof: which address leads where."""
 
-from importlib.util import find_spec
-
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
@@ -9,7 +7,7 @@ from django.urls import include, path
 from council.views import demo_sign_in, security_txt
 
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
@@ -17,5 +15,6 @@ urlpatterns = [
     path("demo/sign-in/", demo_sign_in, name="demo_sign_in"),
     path("i18n/", include("django.conf.urls.i18n")),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("", include("meetings.urls")),
+    path("", include("frontend.urls")),
 ]
-urlpatterns += [path("", include(f"{app}.urls")) for app in ("meetings", "frontend") if find_spec(f"{app}.urls")]

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from council.importers import Plan, Unreadable, apply, make_plan, read_rows
 from council.importers.plan import REJECT
 from council.importers.reading import LARGEST
-from council.models import Body
+from council.models import Body, User
 from council.selectors import bodies_prepared_by
 
 PAGE = "admin/council/import_members.html"
@@ -36,7 +36,7 @@ class ApplyForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def import_members(request: HttpRequest, body: uuid.UUID) -> HttpResponse:
-    of = get_object_or_404(bodies_prepared_by(request.user), pk=body)
+    of = get_object_or_404(bodies_prepared_by(cast(User, request.user)), pk=body)
     if "digest" in request.POST:
         return _apply(request, of)
     form = FileForm(request.POST or None, request.FILES or None, initial={"since": of.local_date()})

@@ -1,6 +1,5 @@
 """Persons and where they belong."""
 
-
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -19,7 +18,7 @@ class PersonAdmin(ScopedAdmin):
     list_filter = ("address",)
     search_fields = ("surname", "given_name", "initials")
     readonly_fields = ("user",)
-    actions = ("open_accounts", "close_accounts")
+    actions = ("open_accounts", "close_accounts", "forget_second_factors")
 
     @admin.display(boolean=True, description=_("account"))
     def has_account(self, person: Person) -> bool:
@@ -40,7 +39,14 @@ class PersonAdmin(ScopedAdmin):
     @admin.action(description=_("Close the account of the selected persons"))
     def close_accounts(self, request: HttpRequest, persons: QuerySet[Person]) -> None:
         for person in persons.filter(user__is_active=True):
-            services.deactivate_account(person.user, actor=str(request.user.pk))
+            if person.user:
+                services.deactivate_account(person.user, actor=str(request.user.pk))
+
+    @admin.action(description=_("Remove the second factor (lost telephone) of the selected persons"))
+    def forget_second_factors(self, request: HttpRequest, persons: QuerySet[Person]) -> None:
+        for person in persons.filter(user__isnull=False):
+            if person.user:
+                services.forget_second_factor(person.user, actor=str(request.user.pk))
 
 
 @admin.register(SeatHolding)

@@ -1,6 +1,6 @@
 """The body as the border of what staff sees and may pick. One table says how each model hangs on its body."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from council.models import Body, Group, GroupMembership, LocalRule, Office, Person, Seat, SeatHolding, Term
+from council.models import Body, Group, GroupMembership, LocalRule, Office, Person, Seat, SeatHolding, Term, User
 from council.selectors import bodies_prepared_by, is_frozen
 from council.services.preparation import check_row, remove_row, store_row
 
@@ -29,7 +29,7 @@ BODY_OF: dict[type[models.Model], str] = {
 
 def within(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """Of these rows, those of the bodies that this user prepares."""
-    bodies = bodies_prepared_by(request.user).values("pk")
+    bodies = bodies_prepared_by(cast(User, request.user)).values("pk")
     return rows.filter(**{f"{BODY_OF[rows.model]}__in": bodies})
 
 
@@ -56,10 +56,10 @@ class ScopedAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return within(super().get_queryset(request), request)
 
-    def formfield_for_foreignkey(self, field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if field.related_model in BODY_OF:
-            kwargs["queryset"] = within(field.related_model._default_manager.all(), request)
-        return super().formfield_for_foreignkey(field, request, **kwargs)
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model in BODY_OF:
+            kwargs["queryset"] = within(db_field.related_model._default_manager.all(), request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _prepares(request)
@@ -92,4 +92,4 @@ class ScopedAdmin(admin.ModelAdmin):
 
 def _prepares(request: HttpRequest) -> bool:
     user = request.user
-    return bool(user.is_active and user.is_staff) and bodies_prepared_by(user).exists()
+    return bool(user.is_active and user.is_staff) and bodies_prepared_by(cast(User, user)).exists()

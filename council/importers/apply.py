@@ -7,8 +7,8 @@ from council.importers.plan import ADD, CHANGE, REJECT, Item, Plan
 from council.models import Group, GroupMembership, LeaveReason, Person, Seat, SeatHolding
 from council.selectors import term_on
 
-FIELDS = ("address", "titles", "initials", "given_name", "infix", "surname", "suffix", "email", "birth_date")
-FIELDS += ("member_since",)
+FIELDS = {"address", "titles", "initials", "given_name", "infix", "surname", "suffix"}
+FIELDS |= {"email", "birth_date", "member_since"}
 
 
 class HasRejected(Exception):

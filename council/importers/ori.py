@@ -50,7 +50,7 @@ def _person(number: int, text: str, record: Record, organisations: dict[str, Rec
     memberships = [row for row in _list(record.get("memberships")) if isinstance(row, dict) and not _ended(row)]
     wanted = [role for row in memberships if (role := _text(row.get("role")) or _text(row.get("label")))]
     unknown = [role for role in wanted if not known(role)]
-    roles = {role for text_role in wanted if (role := role_of(text_role))}
+    roles = {ours for theirs in wanted if (ours := role_of(theirs))}
     groups = {_group(row, organisations) for row in memberships} - {""}
     problem = Reason("role.unknown", {"role": unknown[0][:60]}) if unknown and not roles else None
     return Row(
@@ -73,7 +73,7 @@ def _ended(membership: Record) -> bool:
 
 def _group(membership: Record, organisations: dict[str, Record]) -> str:
     """The name of the party that a membership is of; a membership of the council itself names none."""
-    inside = next((membership[key] for key in ORGANISATION if isinstance(membership.get(key), dict)), {})
+    inside: Record = next((membership[key] for key in ORGANISATION if isinstance(membership.get(key), dict)), {})
     key = _text(membership.get("organisation_id")) or _text(membership.get("organization_id"))
     organisation = {**organisations.get(key, {}), **inside}
     if _text(organisation.get("classification")).lower() not in GROUP_CLASSES:

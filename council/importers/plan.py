@@ -168,8 +168,9 @@ def _group_changes(candidate: Candidate, person: Person | None, known: Known) ->
     old = known.memberships.get(person.pk) if person else None
     if old is None or new.lower() not in (old.group.name.lower(), old.group.short_name.lower()):
         yield "group", old.group.name if old else None, new
-    if leads != (bool(old) and old.leader):
-        yield "leader", bool(old) and old.leader, leads
+    led = old.leader if old else False
+    if leads != led:
+        yield "leader", led, leads
 
 
 def _office_changes(candidate: Candidate, person: Person | None, known: Known) -> Iterable[tuple[str, Any, Any]]:

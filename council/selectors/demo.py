@@ -35,10 +35,10 @@ def _members(body: Body) -> list[dict[str, Any]]:
 
 def _officers(body: Body) -> list[dict[str, Any]]:
     offices = officers_on(body, body.local_date())
-    held = [
+    held: list[tuple[str, list[Person | None]]] = [
         ("chair", [offices.chair]),
         ("clerk", [offices.clerk, *offices.deputy_clerks]),
-        ("executive", offices.executives),
+        ("executive", list(offices.executives)),
     ]
     return [
         {"person": person, "name": person.display_name(), "role": role}

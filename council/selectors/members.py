@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from council.models import Body, Group, GroupMembership, Office, OfficeKind, Person, Seat, SeatHolding
+from council.models import Body, BodyKind, Group, GroupMembership, Office, OfficeKind, Person, Seat, SeatHolding
 from council.models.office import CHAIR_OFFICE, EXECUTIVE_OFFICE
 from council.selectors.bodies import term_on
 
@@ -57,11 +57,11 @@ def officers_on(body: Body, date: datetime.date) -> Officers:
     for row in Office.objects.on(date).filter(body=body).select_related("person__user").order_by("since", "pk"):
         held.setdefault(row.kind, []).append(row.person)
     return Officers(
-        chair=_first(held.get(CHAIR_OFFICE[body.kind])),
+        chair=_first(held.get(CHAIR_OFFICE[BodyKind(body.kind)])),
         deputy_chairs=held.get(OfficeKind.DEPUTY_CHAIR, []),
         clerk=_first(held.get(OfficeKind.CLERK)),
         deputy_clerks=held.get(OfficeKind.DEPUTY_CLERK, []),
-        executives=held.get(EXECUTIVE_OFFICE[body.kind], []),
+        executives=held.get(EXECUTIVE_OFFICE[BodyKind(body.kind)], []),
     )
 
 

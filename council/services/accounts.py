@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -48,6 +49,22 @@ def change_account(user: User, changed: list[str], *, actor: str = "") -> None:
             log_event(action, privilege, object=str(user.pk), actor=actor)
     if "is_active" in changed and not user.is_active:
         end_sessions(user)
+
+
+@transaction.atomic
+def make_operator(user: User, *, actor: str = "") -> None:
+    """An operator runs the installation: every body, every account, the security log."""
+    user.is_staff = user.is_superuser = True
+    user.save(update_fields=["is_staff", "is_superuser"])
+    log_event("privilege.give", "is_superuser", object=str(user.pk), actor=actor)
+
+
+@transaction.atomic
+def forget_second_factor(user: User, *, actor: str = "") -> None:
+    """For a lost telephone, after the clerk has made sure who asks; the next sign-in makes a new one."""
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    end_sessions(user)
+    log_event("second_factor.forget", "ok", object=str(user.pk), actor=actor)
 
 
 @transaction.atomic
