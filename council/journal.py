@@ -71,7 +71,7 @@ def start(body: UUID, body_kind: str, meeting: UUID, now: datetime) -> Head:
 
 
 def append(meeting: UUID, drafts: Sequence[Draft], now: datetime, after: Head | None = None) -> list[Head]:
-    """Write the drafts after the last entry, in order; the caller holds the row lock, and has read ``after`` under it."""
+    """Write the drafts after the last entry, in order; the caller holds the row lock, and read ``after`` under it."""
     require_whole(meeting)
     return _write(meeting, after or head(meeting), drafts, now)
 
@@ -138,7 +138,9 @@ def sign_head(meeting: UUID, at_head: Head) -> SignedHead:
         defaults={"hash": at_head.hash, "at": at_head.at, "key": key, "signature": signature},
     )
     statement = head_statement(row)
-    transaction.on_commit(lambda: published.publish(statement), robust=True)  # what is committed is not undone by a disk
+    transaction.on_commit(
+        lambda: published.publish(statement), robust=True
+    )  # what is committed is not undone by a disk
     return row
 
 

@@ -241,8 +241,9 @@ class _Batch:
         """A known id with the same content is answered the same; with other content it is refused."""
         if known.hash != envelope.command.hash:
             return self._refused(envelope, Refused("command.id_used_before"))
-        if known.seq is None:  # twice in this very batch: the number is not known yet
-            return next(place for place, row in enumerate(self.pending) if row.receipt is known)
+        here = [place for place, carried in enumerate(self.pending) if carried.receipt is known]
+        if here:  # twice in this very batch: the number is not known yet
+            return here[0]
         return Done(envelope.command.id, known.seq, known.data, True)
 
     def _refused(self, envelope: Envelope, no: Refused) -> RefusedOutcome:

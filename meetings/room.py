@@ -157,7 +157,7 @@ class Room:
         """The item and the items above it."""
         line = []
         row = self.items.get(item) if item else None
-        while row is not None:
+        while row is not None and row.id not in line:
             line.append(row.id)
             row = self.items.get(row.parent_id) if row.parent_id else None
         return line

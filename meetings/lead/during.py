@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from council.rules.quorum import vote_valid
@@ -11,15 +12,15 @@ from meetings.lead.step import Step
 from meetings.models import AgendaItem, Participant, Proposal
 from meetings.room import Room
 from meetings.rules.floor import in_speaking_order, interruptions
-from meetings.services import session
-from meetings.services.votes import asked
+from meetings.services import floor, session
+from meetings.services.votes import asked, demanded, may_open
 from voting.rules.order import Kind, OnTable, order_of_voting
 
 UNDECIDED = (Proposal.State.PENDING,)
 
 
-def may_resume(room: Room) -> None:
-    """Resuming needs the chair's own line."""
+def may_move(room: Room) -> None:
+    """Moving the floor or a vote needs the chair's own line."""
     if room.meeting.chair_silent_at is not None:
         raise Refused("chair.silent", "order")
 
@@ -40,7 +41,9 @@ def next_step(room: Room) -> Step:
 def others(room: Room) -> list[Step]:
     """Interruptions, ending the speaker, votes, the next item, suspending, closing."""
     steps = [
-        Step("floor.give", {"request": str(r.id)}, "floor.grant_interruption", {"pid": r.pid})
+        Step(
+            "floor.give", {"request": str(r.id)}, "floor.grant_interruption", {"pid": r.pid}, check=may_interrupt(r.pid)
+        )
         for r in interruptions(room.waiting)
     ]
     steps += [Step("floor.decline", {"request": str(r.id)}, values={"pid": r.pid}) for r in interruptions(room.waiting)]
@@ -74,24 +77,27 @@ def open_step(room: Room, proposal: Proposal) -> Step:
     values = {"label": proposal.label, "title": proposal.title, "kind": proposal.kind, **short}
     data: dict[str, Any] = {
         "proposal": str(proposal.id),
-        "method": usual_method(room),
+        "method": usual_method(room, proposal),
         "confirm_shortfall": bool(short),
     } | _redo(room, proposal)
     code = "vote.open_short" if short else "vote.open"
-    return Step("vote.open", data, code, values | {"method": data["method"]}, confirm=bool(short))
+    return Step("vote.open", data, code, values | {"method": data["method"]}, confirm=bool(short), check=may_open)
 
 
-def usual_method(room: Room) -> str:
-    """A roll call where anyone asked for it or the law's starting point is one (SEED on the temporary law)."""
+def usual_method(room: Room, proposal: Proposal | None = None) -> str:
+    """A roll call where anyone asked for it or a digital vote binds; a ballot on persons goes on on paper."""
+    if proposal is not None and any(v.proposal == proposal.id and v.method == "paper" for v in room.finished):
+        return "paper"
     if asked(room, "roll_call") or standing.the_regime(room).digital_vote_binding.value:
         return "roll_call"
     return "show_of_hands"
 
 
 def _hammer(room: Room, item: AgendaItem) -> Step:
-    if asked(room, "vote") or asked(room, "roll_call"):
+    if demanded(room):
         data = {"item": str(item.id), "method": usual_method(room), "confirm_shortfall": bool(_shortfall(room))}
-        return Step("vote.open", data, "vote.open", {"label": item.number, "title": item.title, "kind": "item"})
+        values = {"label": item.number, "title": item.title, "kind": "item"}
+        return Step("vote.open", data, "vote.open", values, check=may_open)
     data = {"item": str(item.id), "method": "without_vote"}
     return Step(
         "vote.open",
@@ -99,6 +105,7 @@ def _hammer(room: Room, item: AgendaItem) -> Step:
         "vote.ask_without",
         {"number": item.number, "title": item.title},
         speak={"code": "ask_without_vote", "values": {"number": item.number, "title": item.title}},
+        check=may_open,
     )
 
 
@@ -139,6 +146,11 @@ def _on_table(proposal: Proposal) -> OnTable:
 
 def _decided(room: Room, item: AgendaItem) -> bool:
     return any(v.item == item.id and v.status == "declared" and v.annulled_at is None for v in room.finished)
+
+
+def may_interrupt(pid: str) -> Callable[[Room], None]:
+    """There is a speaker to interrupt, and it is somebody else."""
+    return lambda room: floor.may_interrupt(room, room.people[pid])
 
 
 def _redo(room: Room, proposal: Proposal) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from council.rules.refusal import Refused
 from meetings.lead.during import usual_method
 from meetings.lead.step import NOTHING, Step
 from meetings.room import Room
-from meetings.services.votes import asked
+from meetings.services.votes import asked, demanded, may_open
 from voting.models import Elector
 from voting.poll import Poll
 from voting.rules import rollcall
@@ -19,6 +19,8 @@ def next_step(room: Room) -> Step:
     poll = room.poll
     if poll is None:
         return NOTHING
+    if asked(room, "roll_call") and poll.vote.method in (VoteMethod.SIMULTANEOUS, VoteMethod.SHOW_OF_HANDS):
+        return _overtake(room, poll)
     if poll.vote.status == "closed":
         return _after_the_close(room, poll)
     left = left_entered(poll)
@@ -42,8 +44,22 @@ def others(room: Room) -> list[Step]:
             steps.append(Step("vote.pass", _one(poll) | {"seat": called}, values={"pid": called}))
         steps.append(Step("vote.record_left", _one(poll) | {"seat": called}, values={"pid": called}))
     if poll.to_countersign:
-        steps.append(Step("vote.countersign", _one(poll) | {"seats": None}, values={"count": len(poll.to_countersign)}))
+        steps.append(countersign(room, poll))
     return [*steps, Step("vote.void", _one(poll), values={"number": poll.vote.number}), Step("meeting.suspend")]
+
+
+def countersign(room: Room, poll: Poll) -> Step:
+    """The whole list at once; the chair's own spoken vote is the deputy's to sign."""
+    waiting = poll.to_countersign
+    return Step(
+        "vote.countersign", _one(poll) | {"seats": None}, values={"count": len(waiting)}, check=_not_only_his_own
+    )
+
+
+def _not_only_his_own(room: Room) -> None:
+    chair = room.meeting.chair
+    if room.poll is not None and room.poll.to_countersign == [chair]:
+        raise Refused("vote.deputy_signs", "", {"seat": chair})
 
 
 def left_entered(poll: Poll) -> list[str]:
@@ -84,25 +100,30 @@ def _close(poll: Poll) -> Step:
 
 
 def _hammer(room: Room, poll: Poll) -> Step:
-    demanded = asked(room, "vote") or asked(room, "roll_call")
-    if demanded:
-        subject = {"proposal": str(poll.vote.proposal)} if poll.vote.proposal else {"item": str(poll.vote.item)}
-        values = {
-            "label": poll.vote.label,
-            "title": poll.vote.title,
-            "kind": poll.vote.proposal_kind,
-            "asked": demanded,
-        }
-        data = {**subject, "method": usual_method(room), "confirm_shortfall": True}
-        return Step("vote.open", data, "vote.open_asked", values)
+    members = demanded(room)
+    if members:
+        return _overtake(room, poll)
     return Step(
         "vote.declare",
         _one(poll),
         "vote.hammer",
         {"title": poll.vote.title},
         speak=words(poll),
-        check=lambda room: ending.may_declare(poll, None, demanded, room.now),
+        check=lambda room: ending.may_declare(poll, None, members, room.now),
     )
+
+
+def _overtake(room: Room, poll: Poll) -> Step:
+    """What a member asked for takes the place of this form."""
+    subject = {"proposal": str(poll.vote.proposal)} if poll.vote.proposal else {"item": str(poll.vote.item)}
+    values = {
+        "label": poll.vote.label,
+        "title": poll.vote.title,
+        "kind": poll.vote.proposal_kind,
+        "asked": demanded(room),
+    }
+    data = {**subject, "method": usual_method(room), "confirm_shortfall": True}
+    return Step("vote.open", data, "vote.open_asked", values, check=may_open)
 
 
 def _after_the_close(room: Room, poll: Poll) -> Step:
@@ -117,7 +138,7 @@ def _after_the_close(room: Room, poll: Poll) -> Step:
             check=_objection_first,
         )
     if poll.to_countersign:
-        return Step("vote.countersign", _one(poll) | {"seats": None}, values={"count": len(poll.to_countersign)})
+        return countersign(room, poll)
     unseen = poll.unseen
     values = {"unseen": unseen, "seen": len(poll.ballots) - len(unseen), "of": len(poll.ballots)}
     return Step(

@@ -253,6 +253,30 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Deze eerdere stemming is hier niet bekend.",
         "This earlier vote is not known here.",
     ),
+    "vote.names_another_subject": (
+        "De eerdere stemming ging over iets anders.",
+        "The earlier vote was on something else.",
+    ),
+    "vote.deputy_signs": (
+        "De mondelinge stem van de voorzitter zelf, {seat}, bevestigt de plaatsvervanger.",
+        "The chair's own spoken vote, {seat}, is confirmed by the deputy.",
+    ),
+    "agenda.has_items_below": (
+        "Onder punt {number} staan nog andere punten. | Haal die eerst weg.",
+        "There are other items below item {number}. | Remove those first.",
+    ),
+    "agenda.below_itself": (
+        "Punt {number} kan niet onder zichzelf staan.",
+        "Item {number} cannot stand below itself.",
+    ),
+    "agenda.no_number_left": (
+        "Achter punt {number} is geen nummer meer vrij. | Voeg het punt ergens anders toe.",
+        "No number is free behind item {number}. | Add the item somewhere else.",
+    ),
+    "meeting.not_convened": (
+        "Deze vergadering is nog niet uitgeschreven.",
+        "This meeting has not been convened yet.",
+    ),
     # help
     "help.asked_already": (
         "De griffie heeft uw bericht al. | Hebt u haast? Bel de griffie.",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from string import ascii_lowercase
 
 from council.rules.refusal import Refused
 from meetings.commands import ChangeAgenda, Item, SubmitProposal, WithdrawProposal
 from meetings.desk import Desk
 from meetings.models import AgendaItem, FloorRequest, Proposal
 from meetings.services import floor
+
+LONGEST_NUMBER = 12
 
 
 def text_hash(text: str) -> str:
@@ -48,6 +51,8 @@ def change(desk: Desk, data: ChangeAgenda) -> None:
         title=item.title,
         proposer=data.proposer,
         reason=desk.keep(data.reason),
+        parent=str(item.parent_id) if item.parent_id else None,
+        order=[str(other) for other in desk.room.items],
     )
 
 
@@ -107,6 +112,8 @@ def _changed(desk: Desk, data: ChangeAgenda) -> AgendaItem:
     if data.change == "retitle":
         item.title = data.title or item.title
     elif data.change == "remove":
+        if any(other.parent_id == item.id for other in desk.room.items.values()):
+            raise Refused("agenda.has_items_below", "local", {"number": item.number})
         item.removed = True
         desk.room.items.pop(item.id)
     else:
@@ -116,8 +123,8 @@ def _changed(desk: Desk, data: ChangeAgenda) -> AgendaItem:
 
 def _added(desk: Desk, data: ChangeAgenda) -> AgendaItem:
     item = AgendaItem(meeting=desk.meeting, title=data.title or "")
-    _place(desk, item, data)
     item.number = _free_number(desk, data)
+    _place(desk, item, data)
     desk.room.items[item.id] = item
     return item
 
@@ -126,6 +133,8 @@ def _place(desk: Desk, item: AgendaItem, data: ChangeAgenda) -> None:
     """Right behind another item, or at the end; the others keep their order."""
     after = desk.item(data.after) if data.after else None
     parent = desk.item(data.parent) if data.parent else (after.parent if after and after.parent_id else None)
+    if parent is not None and item.id in desk.room.line_of(parent.id):
+        raise Refused("agenda.below_itself", "local", {"number": item.number})
     others = [other for other in desk.room.items.values() if other.id != item.id]
     index = others.index(after) + 1 if after in others else len(others)
     others.insert(index, item)
@@ -143,6 +152,10 @@ def _free_number(desk: Desk, data: ChangeAgenda) -> str:
     taken = {item.number for item in desk.room.items.values()}
     if data.after is not None:
         base = desk.item(data.after).number
-        return next(f"{base}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz" if f"{base}{letter}" not in taken)
+        free = (f"{base}{letter}" for letter in ascii_lowercase if f"{base}{letter}" not in taken)
+        number = next(free, "")
+        if not number or len(number) > LONGEST_NUMBER:
+            raise Refused("agenda.no_number_left", "local", {"number": base})
+        return number
     wholes = [int(number) for number in taken if number.isdigit()]
     return str(max(wholes, default=0) + 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from council.rules.refusal import Refused
 from meetings.commands import EnterRequest, GiveFloor, Nothing, Reason, Request, RequestFloor
 from meetings.desk import Desk
@@ -14,8 +16,7 @@ INTERRUPTION = "interruption"
 
 def may_request(room: Room, person: Participant, kind: str) -> None:
     """Refuse who is not there, stays out of this item, has asked already, or asks at the wrong moment."""
-    if person.state != Participant.State.PRESENT:
-        raise Refused("attendance.not_present", "opening_quorum", {"pid": person.pid})
+    _there(person)
     if person.pid in room.recused(room.meeting.item):
         raise Refused("floor.recused", "recusal", {"pid": person.pid})
     if room.meeting.item is None and kind != "point_of_order":
@@ -23,7 +24,7 @@ def may_request(room: Room, person: Participant, kind: str) -> None:
     if any(r.pid == person.pid and r.kind == kind for r in room.waiting):
         raise Refused("floor.asked_already", "local", {"kind": kind})
     if kind == INTERRUPTION:
-        _may_interrupt(room, person)
+        may_interrupt(room, person)
     if kind == "explanation" and room.poll is not None:
         raise Refused("floor.explanation_comes_before", "local")
 
@@ -52,8 +53,7 @@ def may_give(room: Room, person: Participant) -> None:
         raise Refused("floor.vote_is_open", "matters.roll_call")
     if person.pid in room.recused(room.meeting.item):
         raise Refused("floor.recused", "recusal", {"pid": person.pid})
-    if person.state != Participant.State.PRESENT and "citizen_speaker" not in person.roles:
-        raise Refused("attendance.not_present", "opening_quorum", {"pid": person.pid})
+    _there(person)
 
 
 def give(desk: Desk, data: GiveFloor) -> None:
@@ -68,7 +68,7 @@ def give(desk: Desk, data: GiveFloor) -> None:
         )
     may_give(desk.room, person)
     if wanted.kind == INTERRUPTION:
-        _may_interrupt(desk.room, person)
+        may_interrupt(desk.room, person)
         _end(desk, desk.room.interrupting)
     else:
         _end(desk, desk.room.interrupting)
@@ -124,6 +124,21 @@ def clear(desk: Desk) -> None:
     _end(desk, desk.room.speaking)
 
 
+def drop(desk: Desk, person: Participant, item: UUID | None = None) -> None:
+    """Who leaves, or stays out of this item, gives up the floor and is off the speaker list."""
+    speaking = desk.room.speaking
+    for request in list(desk.room.requests.values()):
+        if request.pid != person.pid or (item and item not in desk.room.line_of(request.item)):
+            continue
+        if request is speaking:
+            clear(desk)
+        elif request.state == State.SPEAKING:
+            _end(desk, request)
+        else:
+            finish(desk, request, State.WITHDRAWN)
+            desk.write("floor.withdrawn", desk.for_other(person), request=str(request.id), pid=person.pid)
+
+
 def finish(desk: Desk, request: FloorRequest, state: FloorRequest.State) -> None:
     request.state, request.ended_at = state, desk.now
     desk.room.requests.pop(request.id, None)
@@ -162,7 +177,13 @@ def _end(desk: Desk, request: FloorRequest | None) -> None:
     desk.write(kind, request=str(request.id), pid=request.pid, seconds=seconds)
 
 
-def _may_interrupt(room: Room, person: Participant) -> None:
+def _there(person: Participant) -> None:
+    """On the attendance list, which a citizen who speaks does not sign."""
+    if person.state != Participant.State.PRESENT and "citizen_speaker" not in person.roles:
+        raise Refused("attendance.not_present", "opening_quorum", {"pid": person.pid})
+
+
+def may_interrupt(room: Room, person: Participant) -> None:
     speaking = room.speaking
     if speaking is None:
         raise Refused("floor.nobody_speaks", "local")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from council.rules.refusal import Refused
 from meetings.commands import Nothing, SelfOrWho, Who, WhoWhy
 from meetings.desk import Desk
-from meetings.models import FloorRequest, Participant
+from meetings.models import Participant
 from meetings.services import floor
+from voting.rules.methods import VoteMethod
 
 State = Participant.State
 
@@ -47,7 +48,7 @@ def report_absent(desk: Desk, data: SelfOrWho) -> None:
 
 
 def leave(desk: Desk, data: SelfOrWho) -> None:
-    """A member leaves the meeting; not in the middle of a vote in which he has still to vote (art. 32)."""
+    """A member leaves the meeting; not in the middle of a roll call in which he has still to vote (art. 32)."""
     person = desk.self_or(data.pid)
     _require(person, State.PRESENT)
     if person.pid == desk.meeting.chair:
@@ -59,9 +60,7 @@ def leave(desk: Desk, data: SelfOrWho) -> None:
 
 def depart(desk: Desk, person: Participant) -> None:
     """Who leaves is off the speaker list and gives up the floor."""
-    for request in list(desk.room.requests.values()):
-        if request.pid == person.pid:
-            floor.finish(desk, request, FloorRequest.State.WITHDRAWN)
+    floor.drop(desk, person)
     _set(desk, person, State.LEFT)
 
 
@@ -91,5 +90,7 @@ def _require(person: Participant, *states: Participant.State) -> None:
 
 def _not_unanswered(desk: Desk, person: Participant) -> None:
     poll = desk.room.poll
-    if poll is not None and poll.vote.status == "open" and person.pid in poll.unanswered:
+    if poll is None or poll.vote.status != "open" or not poll.vote.duty_to_vote:
+        return
+    if poll.vote.method == VoteMethod.ROLL_CALL and person.pid in poll.unanswered:
         raise Refused("attendance.must_vote_first", "matters.duty_to_vote", {"pid": person.pid})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from council.rules.refusal import Refused
 from meetings import commands
 from meetings.desk import Desk
-from meetings.models import FloorRequest, Recusal
+from meetings.models import Recusal
 from meetings.services import floor
 
 
@@ -20,9 +20,7 @@ def declare(desk: Desk, data: commands.Recusal) -> None:
     row = Recusal(meeting=desk.meeting, item=item.id, pid=person.pid, at=desk.now, by=desk.actor.pid)
     desk.room.recusals.append(row)
     desk.sheet.save(row)
-    for request in list(desk.room.requests.values()):
-        if request.pid == person.pid and request.item == item.id:
-            floor.finish(desk, request, FloorRequest.State.WITHDRAWN)
+    floor.drop(desk, person, item.id)
     desk.write(
         "recusal.declared", desk.for_other(person), item=str(item.id), pid=person.pid, reason=desk.keep(data.reason)
     )

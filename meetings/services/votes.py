@@ -24,11 +24,14 @@ from voting.services import casting, doubts, ending, opening, roll
 
 PROPOSAL_STATES = {
     "aangenomen": Proposal.State.ADOPTED,
+    "gekozen": Proposal.State.ADOPTED,
+    "lot": Proposal.State.ADOPTED,
     "verworpen": Proposal.State.REJECTED,
     "niet_aangenomen_staking": Proposal.State.REJECTED,
     "uitgesteld_staking": Proposal.State.POSTPONED,
     "ongeldig": Proposal.State.INVALID,
 }
+GOES_ON = ("herstemming", "geen_meerderheid")
 
 
 def ask(desk: Desk, _: commands.Nothing) -> None:
@@ -51,6 +54,25 @@ def asked(room: Room, kind: str) -> list[str]:
     ]
 
 
+def demanded(room: Room) -> list[str]:
+    """Who asked for a vote in any form, so that nothing is adopted without one."""
+    return list(dict.fromkeys([*asked(room, "vote"), *asked(room, "roll_call")]))
+
+
+def not_overtaken(room: Room, poll: Poll) -> None:
+    """A roll call asked for before the declaration takes the place of another form (art. 32(1); LAW 2.11)."""
+    members = asked(room, "roll_call")
+    if members and poll.vote.method in (VoteMethod.SIMULTANEOUS, VoteMethod.SHOW_OF_HANDS):
+        raise Refused("vote.roll_call_asked", "matters.roll_call", {"by": [*members]})
+
+
+def may_open(room: Room) -> None:
+    """Somebody must be there who can vote on this item."""
+    recused = room.recused(room.meeting.item)
+    if all(member.pid in recused for member in room.present):
+        raise Refused("vote.no_electors", "vote_quorum")
+
+
 def open_vote(desk: Desk, data: commands.OpenVote) -> None:
     """Open a vote on what the meeting is treating. A form that a member's demand overtakes is voided first."""
     room = desk.room
@@ -59,13 +81,13 @@ def open_vote(desk: Desk, data: commands.OpenVote) -> None:
     subject = _subject(desk, data)
     _overtaken(desk, subject)
     desk.no_vote_running()
-    electorate, again = _electorate(room, subject), _again(desk, data)
+    electorate, again = _electorate(room, subject), _again(desk, data, subject)
     form = opening.Form(
         VoteMethod(data.method),
         _draw(electorate, data.method),
         data.confirm_shortfall,
         not standing.rules(room).simultaneous_shown_as_cast.value and not _digital_vote(room),
-        bool(asked(room, "vote")),
+        bool(demanded(room)),
         bool(asked(room, "roll_call")),
         _customs(room),
     )
@@ -150,7 +172,9 @@ def enter_count(desk: Desk, data: commands.EnterCount) -> None:
 
 
 def close(desk: Desk, data: commands.CloseVote) -> None:
-    desk.write_facts(ending.close(desk.sheet, desk.poll(data.vote), data.name_missing, desk.now))
+    poll = desk.poll(data.vote)
+    not_overtaken(desk.room, poll)
+    desk.write_facts(ending.close(desk.sheet, poll, data.name_missing, desk.now))
 
 
 def seen(desk: Desk, data: commands.VoteRound) -> None:
@@ -179,10 +203,11 @@ def judge(desk: Desk, data: commands.Judge) -> None:
 def declare(desk: Desk, data: commands.Declare) -> None:
     """The chair declares; first the votes are counted again from the journal, and both must agree."""
     poll = desk.poll(data.vote)
+    not_overtaken(desk.room, poll)
     counted = recount(str(poll.vote.id), desk.journaled(KINDS))
-    facts = ending.declare(desk.sheet, poll, counted, data.confirm_unseen, asked(desk.room, "vote"), desk.now)
+    facts = ending.declare(desk.sheet, poll, counted, data.confirm_unseen, demanded(desk.room), desk.now)
     desk.write_facts(facts)
-    state = PROPOSAL_STATES.get(poll.vote.outcome)
+    state = PROPOSAL_STATES.get(poll.vote.outcome.partition(":")[0])
     if poll.vote.proposal is not None and state is not None:
         proposal = desk.proposal(poll.vote.proposal)
         proposal.state = state
@@ -279,10 +304,9 @@ def _overtaken(desk: Desk, subject: opening.Subject) -> None:
     poll = desk.room.poll
     if poll is None or (poll.vote.item, poll.vote.proposal) != (subject.item, subject.proposal):
         return
-    without = poll.vote.method == VoteMethod.WITHOUT_VOTE
-    if without and (asked(desk.room, "vote") or asked(desk.room, "roll_call")):
+    if poll.vote.method == VoteMethod.WITHOUT_VOTE and demanded(desk.room):
         reason = "vote_asked"
-    elif not without and poll.vote.method != VoteMethod.ROLL_CALL and asked(desk.room, "roll_call"):
+    elif poll.vote.method in (VoteMethod.SIMULTANEOUS, VoteMethod.SHOW_OF_HANDS) and asked(desk.room, "roll_call"):
         reason = "roll_call_asked"
     else:
         return
@@ -316,17 +340,24 @@ def _draw(electorate: opening.Electorate, method: str) -> str:
     return secrets.choice(seats) if method == VoteMethod.ROLL_CALL and seats else ""
 
 
-def _again(desk: Desk, data: commands.OpenVote) -> opening.Again:
+def _again(desk: Desk, data: commands.OpenVote, subject: opening.Subject) -> opening.Again:
     """A second vote in this meeting only after a void or annulled one; the law's other grounds need a later one."""
+    if data.why_again and data.redo_of is None:
+        raise Refused("vote.names_no_earlier_vote")
+    again = _named_again(desk, data, subject)
+    _no_standing_result(desk, subject)
+    return again
+
+
+def _named_again(desk: Desk, data: commands.OpenVote, subject: opening.Subject) -> opening.Again:
     second = desk.meeting.second_convocation_of_id is not None
     if data.redo_of is None:
-        _no_standing_result(desk, data)
-        if data.why_again:
-            raise Refused("vote.names_no_earlier_vote")
         return opening.Again(None, "", second)
     before = selectors.vote(data.redo_of)
     if before is None or not _of_this_body(desk, before):
         raise Refused("vote.unknown", "", {"vote": str(data.redo_of)})
+    if not _same_subject(desk, before, subject):
+        raise Refused("vote.names_another_subject", "majority", {"number": before.number})
     if data.why_again:
         why = declare_rules.Again(data.why_again)
         declare_rules.may_vote_again(why, _outcome_of(before), before.meeting == desk.meeting.id)
@@ -343,10 +374,18 @@ def _outcome_of(vote: Vote) -> Outcome:
     return Outcome(vote.outcome)
 
 
-def _no_standing_result(desk: Desk, data: commands.OpenVote) -> None:
+def _same_subject(desk: Desk, before: Vote, subject: opening.Subject) -> bool:
+    """In this meeting the same proposal or item; from an earlier one the same text, or else the same title."""
+    if before.meeting == desk.meeting.id:
+        return (before.item, before.proposal) == (subject.item, subject.proposal)
+    return before.text_hash == subject.text_hash or before.title == subject.title
+
+
+def _no_standing_result(desk: Desk, subject: opening.Subject) -> None:
+    """What was decided stands; only a ballot on persons without a majority goes on in the same meeting (art. 31)."""
     for vote in desk.room.finished:
-        same = vote.proposal == data.proposal if data.proposal else vote.item == data.item and not vote.proposal
-        if same and vote.status == "declared" and vote.annulled_at is None:
+        same = (vote.item, vote.proposal) == (subject.item, subject.proposal)
+        if same and vote.status == "declared" and vote.annulled_at is None and vote.outcome not in GOES_ON:
             raise Refused("vote.result_stands", "majority", {"number": vote.number})
 
 

@@ -8,21 +8,34 @@ from council.rules.refusal import Refused
 from meetings.lead import before, during, voting
 from meetings.lead.step import NOTHING, Step
 from meetings.room import Room
+from meetings.rules.permissions import PERMISSIONS
 
 
 def build(room: Room, audience: str) -> dict[str, Any]:
-    step, blocked = next_step(room), None
-    if step.check is not None:
-        try:
-            step.check(room)
-        except Refused as no:
-            blocked = step.blocked(room, no)
+    step = next_step(room)
     return {
         "next": step.as_slice() if step.command else None,
-        "blocked": blocked,
-        "more": [other.as_slice() | {"enabled": True} for other in more(room, step)],
+        "blocked": blocked(room, step),
+        "more": [_other(room, step) for step in more(room, step)],
         "pending": pending(room),
     }
+
+
+def blocked(room: Room, step: Step) -> dict[str, Any] | None:
+    """Why this step cannot be taken now, if so: the chair's line, or what the step itself looks at."""
+    try:
+        if step.command and PERMISSIONS[step.command].needs_chair:
+            during.may_move(room)
+        if step.check is not None:
+            step.check(room)
+    except Refused as no:
+        return step.blocked(room, no)
+    return None
+
+
+def _other(room: Room, step: Step) -> dict[str, Any]:
+    no = blocked(room, step)
+    return step.as_slice() | ({"enabled": False, "blocked": no} if no else {"enabled": True})
 
 
 def next_step(room: Room) -> Step:
@@ -31,7 +44,7 @@ def next_step(room: Room) -> Step:
     if status == "planned":
         return before.next_step(room)
     if status == "suspended":
-        return Step("meeting.resume", check=during.may_resume)
+        return Step("meeting.resume")
     if status == "open":
         return voting.next_step(room) if room.poll is not None else during.next_step(room)
     if status == "closed" and not (room.meeting.established_chair_at and room.meeting.established_clerk_at):

@@ -71,7 +71,7 @@ def _own_vote(room: Room, pid: str) -> dict[str, Any] | None:
 
 
 def _any_request(room: Room, person: Participant) -> bool:
-    return room.meeting.item is not None and person.pid not in room.recused(room.meeting.item)
+    return person.pid not in room.recused(room.meeting.item)
 
 
 def _sign(room: Room, person: Participant) -> bool:
@@ -153,7 +153,8 @@ def _silent(room: Room, person: Participant) -> bool:
 
 
 def _recuse(room: Room, person: Participant) -> bool:
-    return room.poll is None or _is_clerk(room, person)
+    """Any item but the one that is being voted on."""
+    return room.poll is None or any(item not in room.line_of(room.poll.vote.item) for item in room.items)
 
 
 def _establish(room: Room, person: Participant) -> bool:
