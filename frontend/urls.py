@@ -10,6 +10,7 @@ urlpatterns = [
     path("taal/<slug:code>/", pages.language, name="language"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
     path("zo-controleert-u/", pages.how_to_check, name="how_to_check"),
+    path("security", pages.security, name="security"),
     path("huisstijl/<slug:slug>/thema.css", house_style.theme, name="theme"),
     path("huisstijl/<slug:slug>/logo", house_style.logo, name="logo"),
     path("vergadering/<uuid:meeting_id>/", live.live, name="live"),

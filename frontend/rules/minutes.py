@@ -63,12 +63,13 @@ def tell(
 
 
 def document(telling: Telling, entries: Sequence[Entry]) -> Document:
+    acted = {entry["by"] for entry in entries}
     sections = [part for part in telling.sections.values() if part["id"] or part["lines"] or part["votes"]]
     return {
         "facts": telling.facts,
         "notice": notice(telling.facts),
         "members": attendance(telling, seated=True),
-        "others": [row for row in attendance(telling, seated=False) if row["periods"]],
+        "others": [row for row in attendance(telling, seated=False) if row["periods"] or row["pid"] in acted],
         "sections": sections,
         "votes": list(telling.votes.values()),
         "head": proof(entries[-1]) if entries else None,

@@ -61,3 +61,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def how_to_check(request: HttpRequest) -> HttpResponse:
     return render(request, "frontend/how_to_check.html", {"section": "check"})
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Where security.txt leads: whom to tell of a hole."""
+    return render(request, "frontend/security.html")
