@@ -16,6 +16,8 @@ from council.rules.refusal import Malformed
 from meetings import answers, connections, scribe
 from meetings.dispatch import Caller, Envelope
 from meetings.messages import LARGEST_MESSAGE, Command, parse
+from meetings.models import Proposal
+from meetings.services.agenda import text_hash
 
 PATIENCE_SECONDS = 10.0
 STATUS = {"done": 200, "refused": 409, "busy": 503, "internal": 500}
@@ -63,6 +65,18 @@ def journal_lines(request: HttpRequest, meeting: UUID) -> HttpResponse:
     answer = HttpResponse(lines, content_type="application/jsonl; charset=utf-8")
     answer["Content-Disposition"] = f'inline; filename="journal-{meeting}.jsonl"'
     answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+@require_GET
+def text(request: HttpRequest, meeting: UUID, digest: str) -> HttpResponse:
+    """A text that is voted on, by its hash: what a slice names and a ballot shows. It never changes."""
+    texts = Proposal.objects.filter(meeting=meeting).values_list("text", flat=True)
+    found = next((one for one in texts if text_hash(one) == digest), None)
+    if found is None:
+        return _problem(404, "no_such_text")
+    answer = HttpResponse(found, content_type="text/plain; charset=utf-8")
+    answer["Cache-Control"] = "public, max-age=31536000, immutable"
     return answer
 
 

@@ -1,1 +1,1 @@
-export function generated(): Promise<string>;
+export function generated(): Promise<Record<string, string>>;

@@ -3,10 +3,11 @@ import { App } from "./App";
 import { AddressContext, places } from "./addresses";
 import { Room } from "./net/connection";
 import { browserPorts } from "./net/ports";
+import { speak } from "./texts";
 import "./room.css";
 
 const mount = document.getElementById("room");
-if (mount) start(mount);
+if (mount) void speak(document.documentElement.lang).then(() => start(mount));
 
 function start(element: HTMLElement): void {
   const where = places(element, new URLSearchParams(location.search).get("view"));

@@ -1,4 +1,4 @@
-/* Made by `npm run types` from the pydantic models. Do not edit. */
+/* Made by `npm run types` from the Python. Do not edit. */
 
 export interface Commands {
 "basis.choose": ChooseBasis
@@ -37,7 +37,7 @@ export interface Commands {
 "vote.call_next": OneVote
 "vote.pass": VoteSeat
 "vote.stop_roll": VoteReason
-"vote.continue_roll": ContinueRoll
+"vote.continue_roll": OneVote
 "vote.cast": Cast
 "vote.correct": Cast
 "vote.enter_spoken": EnterSpoken
@@ -176,14 +176,6 @@ export interface VoteReason {
 vote: string
 reason: string
 }
-/**
- * ``choice`` is what the member says it must be, when voice and button differed.
- */
-export interface ContinueRoll {
-vote: string
-seat?: (string | null)
-choice?: (("for" | "against") | null)
-}
 export interface Cast {
 vote: string
 round: number
@@ -218,6 +210,8 @@ ballots: number
 counts: {
 [k: string]: number
 }
+restricted?: boolean
+second_ballot?: boolean
 }
 export interface CloseVote {
 vote: string

@@ -24,14 +24,15 @@ export interface Person {
 export interface MeetingSlice {
   id: string;
   title: string;
-  body: { name: string; slug: string; kind: string; theme: string; time_zone?: string };
+  digital: boolean;
+  body: { name: string; slug: string; kind: string; theme: string; time_zone: string };
   status: "planned" | "open" | "suspended" | "closed" | "not_opened";
   rehearsal: boolean;
   starts_at: Time;
   opened_at: Time | null;
   closed_at: Time | null;
   suspended: { until: Time | null; reason: string; since: Time } | null;
-  regime: { id: string; basis: { kind: string; reference: string } | null; confirmed: boolean };
+  regime: { id: string; basis: { kind: string; reference: string; text: string } | null; confirmed: boolean };
   chair: Pid;
   clerk: Pid | null;
   deputy: Pid | null;
@@ -66,6 +67,7 @@ export interface AgendaItem {
   title: string;
   parent: string | null;
   state: "todo" | "now" | "done";
+  recused: SeatId[];
   without_vote: boolean;
   documents: Document[];
   proposals: Proposal[];
@@ -102,7 +104,14 @@ export interface FloorRequest {
 
 export interface FloorSlice {
   item: string | null;
-  now: { pid: Pid; kind: string; since: Time; limit_seconds: number | null; used_seconds: number } | null;
+  now: {
+    id: string;
+    pid: Pid;
+    kind: string;
+    since: Time;
+    limit_seconds: number | null;
+    used_seconds: number;
+  } | null;
   interruption: { pid: Pid; since: Time } | null;
   queue: FloorRequest[];
   asked_interruptions: FloorRequest[];
@@ -113,13 +122,14 @@ export interface Elector {
   choice: Choice | null;
   how: "button" | "spoken" | null;
   countersigned: boolean | null;
-  state: "waiting" | "called" | "passed" | "voted" | "left" | "missing";
+  state: "waiting" | "called" | "passed" | "voted" | "left_entered" | "left" | "missing";
 }
 
 export interface Objection {
   seat: SeatId;
   said: string;
   state: "open" | "rejected" | "corrected" | "voided";
+  reason: string;
 }
 
 export interface Vote {
@@ -128,8 +138,13 @@ export interface Vote {
   number: number;
   item: string;
   proposal: { id: string; label: string; kind: string } | null;
+  label: string;
   title: string;
+  /** What voting for means, in the clerk's plain words. */
+  plain: string;
   text_hash: string;
+  /** The choices stay hidden until the close. */
+  hidden: boolean;
   method: "roll_call" | "simultaneous" | "show_of_hands" | "without_vote" | "paper";
   status: "open" | "closed" | "declared" | "void";
   opened_at: Time;
@@ -137,11 +152,18 @@ export interface Vote {
   declared_at: Time | null;
   electors: Elector[];
   recused: SeatId[];
-  roll: { order: SeatId[]; called: SeatId | null; last: SeatId | null; stopped: boolean } | null;
+  absent: SeatId[];
+  roll: { called: SeatId | null; last: SeatId | null; stopped: boolean; lot: SeatId | null } | null;
   totals: { for: number; against: number; voted: number; electors: number };
   groups: { group: string; for: number; against: number; open: number }[];
-  judgement: { eligible: number; participated: number; needed: number; valid: boolean | null };
-  asked: { vote: Pid[]; roll_call: Pid[] };
+  judgement: {
+    eligible: number;
+    able: number;
+    participated: number;
+    needed: number;
+    valid: boolean;
+    could_be_valid: boolean;
+  };
   seen: { seen: number; of: number };
   unseen?: SeatId[];
   objections: Objection[];
@@ -150,7 +172,8 @@ export interface Vote {
   void_reason: string | null;
   annulled: { reason: string } | null;
   visible_from: Time | null;
-  notes: { seat: SeatId; kind: string }[];
+  notes: { seat: SeatId; kind: string; meant: Choice | null }[];
+  redo_of: string | null;
   head: { seq: number; hash: string } | null;
 }
 
@@ -165,13 +188,14 @@ export interface VoteLine {
   for: number;
   against: number;
   declared_at: Time | null;
-  annulled: { reason: string } | boolean | null;
+  annulled: boolean;
   redo_of: string | null;
 }
 
 export interface VoteSlice {
   current: Vote | null;
   recent: VoteLine[];
+  asked: { vote: Pid[]; roll_call: Pid[] };
 }
 
 export interface Condition {
@@ -224,6 +248,7 @@ export interface OwnVote {
   at: Time | null;
   how: "button" | "spoken" | null;
   countersigned: boolean | null;
+  seen: boolean;
 }
 
 export interface MeSlice {

@@ -54,12 +54,11 @@ function Present() {
 function ThisVote() {
   const vote = useRoom().slices.vote.current;
   if (!vote || vote.status === "declared" || vote.status === "void") return null;
-  const { participated, needed, valid } = vote.judgement;
-  const may = vote.totals.electors;
-  const short = valid === false || (vote.status === "open" && may < needed);
+  const { able, participated, needed, valid, could_be_valid } = vote.judgement;
+  const short = vote.status === "closed" ? !valid : !could_be_valid;
   return (
     <p className="raad-cockpit__count">
-      {t("numbers.vote", { may, participated, needed })}
+      {t("numbers.vote", { may: able, participated, needed })}
       {short ? (
         <strong className="room-short">
           {" "}

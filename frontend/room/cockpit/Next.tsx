@@ -4,6 +4,7 @@ import { Icon } from "../parts/Chip";
 import { useCommand } from "../parts/Do";
 import { useKeys } from "../parts/keys";
 import { useRefusalWords } from "../parts/Notice";
+import { useNow } from "../parts/time";
 import type { Commands } from "../protocol.generated";
 import { FOR_CHAIR } from "../protocol.generated";
 import { useRoom } from "../room";
@@ -18,15 +19,11 @@ const ARM_MS = 600;
 export function Next() {
   const { lead, meeting } = useRoom().slices;
   if (meeting.chair_line === "silent") return null;
-  if (lead?.blocked && !lead.next) return <BlockedBox blocked={lead.blocked} />;
-  if (!lead?.next) return <Nothing />;
-  const { next } = lead;
-  return (
-    <Step
-      key={`${next.command}:${next.code}:${JSON.stringify(next.data)}`}
-      next={next}
-      blocked={lead.blocked}
-    />
+  if (lead?.blocked) return <BlockedBox blocked={lead.blocked} next={lead.next} />;
+  return lead?.next ? (
+    <Step key={JSON.stringify([lead.next.code, lead.next.data])} next={lead.next} />
+  ) : (
+    <Nothing />
   );
 }
 
@@ -39,15 +36,28 @@ function Nothing() {
   );
 }
 
-export function BlockedBox({ blocked }: { blocked: Blocked }) {
+/** What comes next and what holds it up. A pause that only has to pass is counted down here and then opens by itself. */
+export function BlockedBox({ blocked, next }: { blocked: Blocked; next: NextStep | null }) {
+  const words = useStepWords();
+  const left = usePause(blocked);
+  if (next && left !== null && left <= 0) return <Step next={next} />;
+  const shown = left === null ? blocked : { ...blocked, values: { ...blocked.values, seconds: left } };
   return (
     <section className="raad-next raad-next--blocked" aria-label={t("next.label")}>
       <p className="raad-next__label">
-        <Icon name="lock" /> {t("next.blocked")}
+        <Icon name="lock" /> {next ? t("next.blocked_step", { step: words(next) }) : t("next.blocked")}
       </p>
-      <BlockedWords blocked={blocked} />
+      <BlockedWords blocked={shown} />
     </section>
   );
+}
+
+/** The seconds of a hammer's pause that are left; null when something else holds the step up. */
+function usePause(blocked: Blocked): number | null {
+  const from = useRoom().slices.vote.current?.visible_from;
+  const now = useNow();
+  if (blocked.code !== "vote.pause_running" || !from) return null;
+  return Math.ceil((Date.parse(from) - now) / 1000);
 }
 
 export function BlockedWords({ blocked }: { blocked: Blocked }) {
@@ -55,7 +65,7 @@ export function BlockedWords({ blocked }: { blocked: Blocked }) {
   return <p className="raad-next__why">{say(blocked)}</p>;
 }
 
-function Step({ next, blocked }: { next: NextStep; blocked: Blocked | null }) {
+function Step({ next }: { next: NextStep }) {
   const { can, me } = useRoom();
   const words = useStepWords();
   const read = useReadable();
@@ -76,7 +86,6 @@ function Step({ next, blocked }: { next: NextStep; blocked: Blocked | null }) {
     <section className="raad-next" aria-label={t("next.label")}>
       <p className="raad-next__label">{t("next.label")}</p>
       {speak ? <p className="raad-next__speak">{t("next.say", { words: speak })}</p> : null}
-      {blocked ? <BlockedWords blocked={blocked} /> : null}
       {asking ? (
         <Sure next={next} busy={busy} send={send} back={() => setAsking(false)} />
       ) : (

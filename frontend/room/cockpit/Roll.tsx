@@ -3,7 +3,7 @@ import { Button } from "../parts/Button";
 import { Do } from "../parts/Do";
 import { ReasonDialog } from "../parts/ReasonDialog";
 import { groupName, useName, useRoom } from "../room";
-import type { SeatId, Vote } from "../slices";
+import type { Elector, SeatId, Vote } from "../slices";
 import { t } from "../texts";
 import { electorWord } from "../vote/words";
 
@@ -100,24 +100,17 @@ function Tools({ vote }: { vote: Vote }) {
   );
 }
 
+/** The member corrects it himself, or the clerk keys what was said; then the chair goes on. */
 function Stopped({ vote }: { vote: Vote }) {
-  const seat = vote.roll?.called ?? vote.roll?.last ?? null;
   return (
     <div className="raad-notice raad-notice--warn">
       <p className="raad-notice__title">{t("roll.stopped")}</p>
       <p>{t("roll.stopped_text")}</p>
-      <div className="raad-buttons">
-        {seat
-          ? (["for", "against"] as const).map((choice) => (
-              <Do key={choice} command="vote.continue_roll" data={{ vote: vote.id, seat, choice }}>
-                {t(`roll.it_is_${choice}`)}
-              </Do>
-            ))
-          : null}
+      <p>
         <Do command="vote.continue_roll" data={{ vote: vote.id }} kind="primary">
           {t("roll.continue")}
         </Do>
-      </div>
+      </p>
     </div>
   );
 }
@@ -135,10 +128,9 @@ function After({ vote }: { vote: Vote }) {
   );
 }
 
-/** Who is still to be called, in calling order; who was passed comes at the end. */
+/** Who is still to be called: electors stand in calling order, and who was passed comes at the end. */
 export function upcoming(vote: Vote): SeatId[] {
-  const state = new Map(vote.electors.map((elector) => [elector.seat, elector.state]));
-  const order = vote.roll?.order ?? [];
-  const waiting = order.filter((seat) => state.get(seat) === "waiting");
-  return [...waiting, ...order.filter((seat) => state.get(seat) === "passed")];
+  const of = (state: Elector["state"]) =>
+    vote.electors.filter((one) => one.state === state).map((one) => one.seat);
+  return [...of("waiting"), ...of("passed")];
 }

@@ -23,7 +23,8 @@ const FORMS: [form: Form, command: CommandType][] = [
 
 /** What a form or a row of the speaker list does already needs no second button. */
 const ELSEWHERE = new Set<string>([
-  ...FORMS.map(([, command]) => command),
+  "meeting.suspend",
+  "meeting.close",
   "floor.give",
   "floor.decline",
   "floor.end",

@@ -1,10 +1,10 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../parts/Button";
 import { Do } from "../parts/Do";
 import { Panel } from "../parts/Panel";
 import { ReasonDialog } from "../parts/ReasonDialog";
 import { useName, useRoom } from "../room";
-import type { Objection, Vote } from "../slices";
+import type { Objection, SeatId, Vote } from "../slices";
 import { t } from "../texts";
 import { Board, Totals } from "../vote/Board";
 import { Result } from "../vote/Result";
@@ -12,8 +12,21 @@ import { choiceWord, methodWord, subject } from "../vote/words";
 import { Ladder } from "./Ladder";
 import { Roll } from "./Roll";
 
+/** Who asked for a vote or for a roll call at this item: that binds the form (art. 32). */
+export function Asked() {
+  const { asked } = useRoom().slices.vote;
+  const name = useName();
+  if (!asked.vote.length && !asked.roll_call.length) return null;
+  return (
+    <div className="raad-notice raad-notice--info">
+      {asked.vote.length ? <p>{t("asked.vote", { names: asked.vote.map(name) })}</p> : null}
+      {asked.roll_call.length ? <p>{t("asked.roll_call", { names: asked.roll_call.map(name) })}</p> : null}
+    </div>
+  );
+}
+
 /** The vote as chair and clerk lead it: ladder, roll, what waits for the chair, the board. */
-export function VotePanel() {
+export function VotePanel({ keys }: { keys?: ReactNode }) {
   const vote = useRoom().slices.vote.current;
   if (!vote) return null;
   return (
@@ -25,6 +38,7 @@ export function VotePanel() {
         <Ladder vote={vote} />
         <Result vote={vote} />
         {vote.status === "open" && vote.roll ? <Roll vote={vote} /> : null}
+        {keys}
         <Countersign vote={vote} />
         {vote.status === "closed" ? <Check vote={vote} /> : null}
         {vote.status === "open" || vote.status === "closed" ? <Totals vote={vote} /> : null}
@@ -49,11 +63,15 @@ export function BoardPanel({ vote }: { vote: Vote }) {
   );
 }
 
-/** Spoken votes that the clerk keyed: they count when the chair has signed them, one by one or the whole list. */
+/** Spoken votes that the clerk keyed count when the chair has signed them; the chair's own is signed by the deputy. */
 export function Countersign({ vote }: { vote: Vote }) {
-  const { can } = useRoom();
+  const { can, me, slices } = useRoom();
   const name = useName();
-  const open = vote.electors.filter((elector) => elector.how === "spoken" && elector.countersigned === false);
+  const { chair } = slices.meeting;
+  const mine = (seat: SeatId) => !can("vote.countersign") || (seat === chair) === (me?.pid !== chair);
+  const open = vote.electors.filter(
+    (one) => one.how === "spoken" && one.countersigned === false && mine(one.seat),
+  );
   if (!open.length) return null;
   return (
     <section className="raad-notice raad-notice--warn" aria-label={t("countersign.title")}>

@@ -128,7 +128,7 @@ export function DialogNotice() {
   const say = useRefusalWords();
   return (
     <p role="alert" className="raad-answer raad-answer--refused">
-      {notice ? (notice.refusal ? say(notice.refusal) : t("notice.internal")) : ""}
+      {notice ? (notice.refusal ? notice.refusal.text || say(notice.refusal) : t("notice.internal")) : ""}
     </p>
   );
 }

@@ -1,7 +1,8 @@
 import { useTimeOfDay } from "../parts/time";
-import { type InRoom, useRoom } from "../room";
+import { useRoom } from "../room";
 import type { MoreStep, NextStep, Slices, Value, Values } from "../slices";
 import { coded, t } from "../texts";
+import { worded } from "../vote/words";
 
 type Step = Pick<NextStep, "command" | "code"> & { values?: Values };
 
@@ -9,10 +10,10 @@ type Step = Pick<NextStep, "command" | "code"> & { values?: Values };
 export function useReadable(): (values?: Values) => Values {
   const { slices } = useRoom();
   const timeOf = useTimeOfDay();
-  return (values = {}) =>
-    Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, readable(name, value, slices, timeOf)]),
-    );
+  return (values = {}) => {
+    const read = Object.entries(values).map(([name, value]) => [name, readable(name, value, slices, timeOf)]);
+    return { ...worded(values), ...Object.fromEntries(read) };
+  };
 }
 
 function readable(name: string, value: Value, slices: Slices, timeOf: (time: string) => string): Value {
@@ -29,7 +30,8 @@ export function useStepWords(): (step: Step) => string {
   const read = useReadable();
   return (step) => {
     const values = read(step.values);
-    return coded("step", step.code, values) ?? coded("command", step.command, values) ?? step.command;
+    const none = step.values?.pid === "" ? coded("step", `${step.code}_none`) : null;
+    return none ?? coded("step", step.code, values) ?? coded("command", step.command, values) ?? step.command;
   };
 }
 
@@ -42,5 +44,3 @@ export function useConfirmWords(): (step: NextStep | MoreStep) => string {
     coded("confirm", step.command, read(step.values)) ??
     t("confirm.any", { step: words(step) });
 }
-
-export type Room = InRoom;

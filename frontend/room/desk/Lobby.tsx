@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Button } from "../parts/Button";
 import { Do } from "../parts/Do";
+import { Select } from "../parts/Field";
 import { Panel } from "../parts/Panel";
 import { ReasonDialog } from "../parts/ReasonDialog";
 import { useTimeOfDay } from "../parts/time";
@@ -38,6 +39,41 @@ function Column({ title, pids }: { title: string; pids: Pid[] }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** During the meeting: who comes in, and who goes. */
+export function Doorway() {
+  const { attendance } = useRoom().slices;
+  const name = useName();
+  const [pid, setPid] = useState("");
+  const of = (...states: AttendanceState[]) =>
+    Object.entries(attendance.rows)
+      .filter(([, row]) => states.includes(row.state))
+      .map(([one]) => one);
+  return (
+    <Panel title={t("doorway.title")}>
+      <div className="raad-lobby">
+        <Column title={t("lobby.signed")} pids={of("signed")} />
+        <Column title={t("lobby.expected")} pids={of("expected", "left")} />
+      </div>
+      <Reported pids={of("reported_absent")} />
+      <div className="raad-row room-gap room-end">
+        <Select label={t("doorway.leaves")} value={pid} set={setPid}>
+          <option value="">{t("entry.choose")}</option>
+          {of("present").map((one) => (
+            <option key={one} value={one}>
+              {name(one)}
+            </option>
+          ))}
+        </Select>
+        {pid ? (
+          <Do command="attendance.leave" data={{ pid }} onDone={() => setPid("")}>
+            {t("doorway.record")}
+          </Do>
+        ) : null}
+      </div>
+    </Panel>
   );
 }
 

@@ -1,8 +1,7 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { upcoming } from "../cockpit/Roll";
 import { Button } from "../parts/Button";
 import { useKeys } from "../parts/keys";
-import { Panel } from "../parts/Panel";
 import { useName, useRoom } from "../room";
 import type { Choice, SeatId, Vote } from "../slices";
 import { t } from "../texts";
@@ -13,19 +12,20 @@ import { electorWord } from "../vote/words";
  * With a running roll the name in front is who is called; in the hall it is the first in calling order without a vote.
  */
 export function RollKeys() {
-  const vote = useRoom().slices.vote.current;
-  if (vote?.status !== "open" || (vote.method !== "roll_call" && vote.method !== "show_of_hands"))
-    return null;
+  const { slices, can } = useRoom();
+  const vote = slices.vote.current;
+  if (vote?.status !== "open" || !can("vote.enter_spoken")) return null;
   return <Keys vote={vote} />;
 }
 
 function Keys({ vote }: { vote: Vote }) {
   const { send, can } = useRoom();
   const name = useName();
+  const title = useId();
   const [last, setLast] = useState<SeatId | null>(null);
   const front = inFront(vote);
   const enter = (choice: Choice) => {
-    if (!front || !can("vote.enter_spoken")) return;
+    if (!front) return;
     setLast(front);
     void send("vote.enter_spoken", { vote: vote.id, round: vote.round, entries: [{ seat: front, choice }] });
   };
@@ -33,31 +33,36 @@ function Keys({ vote }: { vote: Vote }) {
   useKeys({ v: () => enter("for"), t: () => enter("against"), l: later });
   const said = vote.electors.find((elector) => elector.seat === last);
   return (
-    <Panel title={t("spoken.title")}>
-      <div className="raad-stack raad-stack--small">
-        <p className="raad-roll__last">
-          {said ? `${name(said.seat)} · ${electorWord(said)}` : t("spoken.none_yet")}
-        </p>
-        <p className="raad-roll__called">{front ? name(front) : t("roll.all_called")}</p>
-        <div className="raad-buttons">
-          <Button large shortcut="V" onClick={() => enter("for")} aria-disabled={!front}>
-            {t("choice.for")}
-          </Button>
-          <Button large shortcut="T" onClick={() => enter("against")} aria-disabled={!front}>
-            {t("choice.against")}
-          </Button>
-          <Button large shortcut="L" onClick={later} aria-disabled={!front}>
-            {t("roll.later")}
-          </Button>
-        </div>
-        <p className="raad-soft raad-small">{t("spoken.countersign")}</p>
+    <section className="raad-stack raad-stack--small" aria-labelledby={title}>
+      <h3 className="nl-heading nl-heading--level-4" id={title}>
+        {front ? t("spoken.of", { name: name(front) }) : t("spoken.title")}
+      </h3>
+      <div className="raad-buttons">
+        <Button large shortcut="V" onClick={() => enter("for")} aria-disabled={!front}>
+          {t("choice.for")}
+        </Button>
+        <Button large shortcut="T" onClick={() => enter("against")} aria-disabled={!front}>
+          {t("choice.against")}
+        </Button>
+        <Button large shortcut="L" onClick={later} aria-disabled={!front || !can("vote.pass")}>
+          {t("roll.later")}
+        </Button>
       </div>
-    </Panel>
+      <p className="raad-roll__last">
+        {said ? (
+          `${name(said.seat)} · ${electorWord(said)}`
+        ) : (
+          <span className="raad-soft">{t("spoken.none_yet")}</span>
+        )}
+      </p>
+      <p className="raad-soft raad-small">{t("spoken.countersign")}</p>
+    </section>
   );
 }
 
 /** Whose spoken vote is keyed now. */
 export function inFront(vote: Vote): SeatId | null {
+  if (vote.roll?.stopped) return vote.roll.last;
   const called = vote.roll?.called ?? null;
   if (called && vote.electors.find((one) => one.seat === called)?.choice === null) return called;
   if (vote.roll) return upcoming(vote)[0] ?? null;

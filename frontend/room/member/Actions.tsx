@@ -6,6 +6,7 @@ import { kindWord } from "../parts/Floor";
 import { useKeys } from "../parts/keys";
 import { useCurrentItem, useRoom } from "../room";
 import { t } from "../texts";
+import { ownVote } from "../vote/VoteScreen";
 import { recusalArticle } from "../vote/words";
 
 /** The three things a member does in a debate; the place of each is fixed. */
@@ -122,13 +123,15 @@ function MoreDialog({ close }: { close: () => void }) {
 function Notes({ close }: { close: () => void }) {
   const { slices, me } = useRoom();
   const vote = slices.vote.current;
-  const own = me?.vote?.choice;
-  if (vote?.status !== "declared") return null;
+  if (!me || vote?.status !== "declared") return null;
+  const own = ownVote(me, vote)?.choice;
   return (
     <>
-      <Do command="vote.deemed_against" data={{ vote: vote.id }} onDone={close}>
-        {t("more.deemed_against")}
-      </Do>
+      {vote.method === "without_vote" ? (
+        <Do command="vote.deemed_against" data={{ vote: vote.id }} onDone={close}>
+          {t("more.deemed_against")}
+        </Do>
+      ) : null}
       <Do command="vote.not_taken_part" data={{ vote: vote.id }} onDone={close}>
         {t("more.not_taken_part")}
       </Do>

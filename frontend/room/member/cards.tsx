@@ -1,3 +1,4 @@
+import { Countersign } from "../cockpit/VotePanel";
 import { Do } from "../parts/Do";
 import { Panel } from "../parts/Panel";
 import { useNow, useTimeOfDay } from "../parts/time";
@@ -67,8 +68,8 @@ export function RecusedCard() {
 
 /** The vote that goes on, for who has nothing to choose now; and the last result. */
 export function VoteCard() {
-  const { vote } = useRoom().slices;
-  const now = vote.current;
+  const { slices, can } = useRoom();
+  const now = slices.vote.current;
   if (!now) return null;
   const over = now.status === "declared" || now.status === "void";
   return (
@@ -84,6 +85,7 @@ export function VoteCard() {
           <>
             <p>{now.title}</p>
             <RollWait vote={now} />
+            {can("vote.countersign") ? <Countersign vote={now} /> : null}
             <Totals vote={now} />
           </>
         )}

@@ -26,7 +26,7 @@ export type Incoming =
   | { type: "internal"; id: string }
   | { type: "reload"; version: string }
   | { type: "seat_taken"; by_device: string }
-  | { type: "choose_device" }
+  | { type: "choose_device"; in_use: boolean }
   | { type: "pong"; now: Time };
 
 export interface Refusal {

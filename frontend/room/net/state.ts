@@ -17,6 +17,8 @@ export interface RoomState {
   code: number | null;
   /** The other device, when the phase is "taken". */
   device: string | null;
+  /** The other device's owner speaks or is being called there, so the seat cannot move now. */
+  inUse: boolean;
   lostAt: number | null;
   ballotWaiting: boolean;
 }
@@ -29,6 +31,7 @@ export const FIRST: RoomState = {
   slices: null,
   code: null,
   device: null,
+  inUse: false,
   lostAt: null,
   ballotWaiting: false,
 };
@@ -51,7 +54,7 @@ export function hear(state: RoomState, message: Incoming): RoomState | "gap" {
     case "me":
       return state.slices ? { ...state, slices: { ...state.slices, me: message.me } } : state;
     case "choose_device":
-      return { ...state, phase: "choosing" };
+      return { ...state, phase: "choosing", inUse: message.in_use };
     case "seat_taken":
       return { ...state, phase: "taken", device: message.by_device };
     default:

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useRoom } from "../room";
+import { useName, useRoom } from "../room";
 import type { AgendaItem, Document, Proposal } from "../slices";
 import { coded, t } from "../texts";
 import { Chip, Icon, type Tone } from "./Chip";
@@ -15,6 +15,7 @@ const TONE: Record<Proposal["state"], Tone> = {
 
 export function AgendaList({ tools }: { tools?: (item: AgendaItem) => ReactNode }) {
   const { agenda } = useRoom().slices;
+  const name = useName();
   return (
     <ol className="raad-agenda">
       {agenda.items.map((item) => (
@@ -28,6 +29,11 @@ export function AgendaList({ tools }: { tools?: (item: AgendaItem) => ReactNode 
             <span className="raad-agenda__title">{item.title}</span>
             <ItemState item={item} />
             <Proposals item={item} />
+            {item.recused.length ? (
+              <span className="raad-soft raad-small">
+                {t("agenda.recused", { names: item.recused.map(name) })}
+              </span>
+            ) : null}
             {tools?.(item)}
           </div>
         </li>

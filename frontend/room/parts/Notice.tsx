@@ -12,7 +12,7 @@ export function NoticeBar() {
     <div role="alert" className="room-notice-place">
       {notice ? (
         <div className="raad-notice raad-notice--warn room-notice">
-          <p>{notice.refusal ? say(notice.refusal) : t("notice.internal")}</p>
+          <p>{notice.refusal ? notice.refusal.text || say(notice.refusal) : t("notice.internal")}</p>
           <p>
             <Button onClick={dismiss}>{t("notice.dismiss")}</Button>
           </p>
@@ -26,14 +26,13 @@ interface Said {
   code: string;
   article: string | null;
   values: Values;
-  text?: string;
 }
 
-/** "Er zijn 18 van de 39 leden aanwezig; 20 zijn nodig (Gemeentewet art. 20 lid 1)." */
+/** For what blocks a step, which all at the desk are told at once: "Er zijn 18 van de 39 leden aanwezig; 20 zijn nodig (Gemeentewet art. 20 lid 1)." */
 export function useRefusalWords(): (said: Said) => string {
   const read = useReadable();
-  return ({ code, article, values, text }) => {
-    const sentence = coded("refused", code, read(values)) ?? (text || t("notice.refused", { code }));
+  return ({ code, article, values }) => {
+    const sentence = coded("refused", code, read(values)) ?? t("notice.refused", { code });
     return article && !sentence.includes(article) ? `${sentence.replace(/\.$/, "")} (${article}).` : sentence;
   };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useRoom } from "../room";
-import { language } from "../texts";
+import { spokenLanguage } from "../texts";
 
 /** Milliseconds by the server's clock, once a second, on the second: all screens in the hall turn together. */
 export function useNow(): number {
@@ -31,7 +31,7 @@ export function secondsSince(from: string, now: number): number {
 }
 
 export function timeOfDay(time: string | number, timeZone: string, seconds: boolean): string {
-  return new Intl.DateTimeFormat(language() === "en" ? "en-GB" : "nl-NL", {
+  return new Intl.DateTimeFormat(spokenLanguage() === "en" ? "en-GB" : "nl-NL", {
     hour: "2-digit",
     minute: "2-digit",
     ...(seconds ? { second: "2-digit" } : {}),
@@ -41,7 +41,7 @@ export function timeOfDay(time: string | number, timeZone: string, seconds: bool
 }
 
 export function useTimeOfDay(): (time: string | number | null, seconds?: boolean) => string {
-  const zone = useRoom().slices.meeting.body.time_zone ?? "Europe/Amsterdam";
+  const zone = useRoom().slices.meeting.body.time_zone;
   return (time, seconds = false) => (time === null ? "–" : timeOfDay(time, zone, seconds));
 }
 

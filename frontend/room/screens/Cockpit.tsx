@@ -5,7 +5,7 @@ import { OwnBallot } from "../cockpit/OwnBallot";
 import { People } from "../cockpit/People";
 import { Speakers } from "../cockpit/Speakers";
 import { Tools } from "../cockpit/Tools";
-import { BoardPanel, VotePanel } from "../cockpit/VotePanel";
+import { Asked, BoardPanel, VotePanel } from "../cockpit/VotePanel";
 import { MeetingState } from "../member/cards";
 import { AgendaList } from "../parts/Agenda";
 import { KeyList, useKeys } from "../parts/keys";
@@ -36,11 +36,12 @@ export function Cockpit() {
         <Bar help={() => setHelp(true)} />
         <NoticeBar />
       </div>
-      <main id="main" tabIndex={-1} className="raad-stack">
-        <MeetingBanner />
+      <MeetingBanner />
+      <main id="main" tabIndex={-1} className="raad-stack room-main">
         <div className="raad-cockpit__next raad-stack">
           <ChairSilent />
           <Next />
+          <Asked />
         </div>
         <div className="raad-cockpit__columns">
           <div className="raad-cockpit__column">

@@ -5,14 +5,14 @@ import { Next } from "../cockpit/Next";
 import { People } from "../cockpit/People";
 import { Speakers } from "../cockpit/Speakers";
 import { Tools } from "../cockpit/Tools";
-import { BoardPanel, VotePanel } from "../cockpit/VotePanel";
+import { Asked, BoardPanel, VotePanel } from "../cockpit/VotePanel";
 import { type Entry, useActions } from "../desk/actions";
 import { BasisCard } from "../desk/Basis";
 import { CommandBox } from "../desk/CommandBox";
 import { Conditions } from "../desk/Conditions";
 import { DeputyEntry, FloorEntry, NoteEntry, ProposalEntry, RecusalEntry } from "../desk/Entries";
 import { HelpRequests } from "../desk/HelpRequests";
-import { Lobby } from "../desk/Lobby";
+import { Doorway, Lobby } from "../desk/Lobby";
 import { Records } from "../desk/Records";
 import { RollKeys } from "../desk/RollKeys";
 import { MeetingState } from "../member/cards";
@@ -66,13 +66,14 @@ export function Desk() {
         <Bar help={() => setHelp(true)} />
         <NoticeBar />
       </div>
-      <main id="main" tabIndex={-1} className="raad-stack">
-        <MeetingBanner />
+      <MeetingBanner />
+      <main id="main" tabIndex={-1} className="raad-stack room-main">
         <div className="raad-cockpit__next raad-stack">
           <HelpRequests />
           <ChairSilent />
           <CommandBox actions={actions} />
           <Next />
+          <Asked />
           {before ? <BasisCard /> : null}
           {before ? <Lobby /> : null}
         </div>
@@ -81,11 +82,10 @@ export function Desk() {
             {voting && vote.current ? <BoardPanel vote={vote.current} /> : before ? <Records /> : <People />}
           </div>
           <div className="raad-cockpit__column">
-            <RollKeys />
-            {voting ? <VotePanel /> : null}
+            {voting ? <VotePanel keys={<RollKeys />} /> : null}
             {meeting.status === "open" ? <Speakers /> : <MeetingState />}
             {voting ? null : <VotePanel />}
-            {before ? null : <Lobby />}
+            {before ? null : <Doorway />}
           </div>
           <div className="raad-cockpit__column">
             <Entries open={setEntry} />

@@ -27,9 +27,9 @@ export function Doors({ room, state }: { room: Room; state: RoomState }) {
   }
   if (state.phase === "choosing") {
     return (
-      <Door title="door.choose" text="door.choose_text">
+      <Door title="door.choose" text={state.inUse ? "door.in_use" : "door.choose_text"}>
         <Button kind="primary" large onClick={() => room.choose("take_over")}>
-          {t("door.move_here")}
+          {t(state.inUse ? "door.again" : "door.move_here")}
         </Button>
         <Button large onClick={() => room.choose("read_only")}>
           {t("door.read_only_here")}

@@ -5,6 +5,8 @@ import type { Vote } from "../slices";
 import { t } from "../texts";
 import { choiceWord, electorMark, electorWord, OUTCOME_CLASS, resultWords, subject } from "../vote/words";
 
+const BOARD_COLUMNS = 5;
+
 /** The screen on the wall, readable at fifteen metres: item, speaker, next two; in a vote all names at once. */
 export function Hall() {
   const { meeting, vote } = useRoom().slices;
@@ -71,6 +73,7 @@ function HallVote({ vote }: { vote: Vote }) {
     vote.electors.some((elector) => meeting.people[elector.seat]?.group === group.id),
   );
   const called = vote.roll?.called;
+  const rows = Math.ceil((vote.electors.length + groups.length) / BOARD_COLUMNS) + 1;
   return (
     <div className="hall__vote">
       <p className="hall__subject">
@@ -81,7 +84,7 @@ function HallVote({ vote }: { vote: Vote }) {
         </strong>
       </p>
       {called ? <p className="hall__called">{meeting.people[called]?.name}</p> : null}
-      <div className="hall__board">
+      <div className="hall__board" style={{ "--rows": rows } as React.CSSProperties}>
         {groups.map((group) => (
           <div key={group.id} className="hall__group">
             <p className="hall__groupname">{group.short}</p>

@@ -41,13 +41,13 @@ export function Member() {
         <VoteCard />
         <div className="raad-stack">
           <Debate />
-          <Results />
+          <Papers />
         </div>
         <div className="raad-stack">
-          <Papers />
           <Panel title={t("agenda.title")}>
             <AgendaList />
           </Panel>
+          <Results />
         </div>
       </main>
       {help && me ? <KeyList keys={KEYS} close={() => setHelp(false)} /> : null}

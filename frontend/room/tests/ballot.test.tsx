@@ -56,7 +56,13 @@ describe("the ballot", () => {
     const { socket, slices } = await enter("member-roll-waiting");
     await user.click(screen.getByRole("button", { name: "Hulp" }));
     const me = { ...slices.me, can: ["vote.cast"], called: true } as typeof slices.me;
-    act(() => socket.show({ ...slices, ...(me ? { me } : {}), vote: { current: vote(14), recent: [] } }));
+    act(() =>
+      socket.show({
+        ...slices,
+        ...(me ? { me } : {}),
+        vote: { current: vote(14), recent: [], asked: { vote: [], roll_call: [] } },
+      }),
+    );
     expect(await screen.findByText("U wordt geroepen. Zeg hardop vóór of tegen en tik.")).toBeDefined();
     expect(screen.queryByRole("dialog")).toBeNull();
   });

@@ -22,7 +22,7 @@ describe("the cockpit", () => {
 
   it("asks once, in a sentence, before it declares, and shows the words to say", async () => {
     const { commands } = await enter("chair-declare");
-    expect(screen.getByText("Zeg: “Vóór 22, tegen 14. Het voorstel is aangenomen.”")).toBeDefined();
+    expect(screen.getByText("Zeg: “Vóór 22, tegen 14. De motie is aangenomen.”")).toBeDefined();
     await armed();
     await user.keyboard("{Enter}");
     expect(commands()).toEqual([]);
@@ -35,9 +35,7 @@ describe("the cockpit", () => {
 
   it("says what blocks the next step, by which article", async () => {
     await enter("chair-before");
-    expect(
-      screen.getByText("Er zijn 18 van de 39 leden aanwezig; 20 zijn nodig (Gemeentewet art. 20 lid 1)."),
-    ).toBeDefined();
+    expect(screen.getByText(/18.*39.*20.*\(Gemeentewet art\. 20 lid 1\)\./)).toBeDefined();
   });
 
   it("grants an interruption with I and puts it off with N", async () => {

@@ -1,5 +1,6 @@
 import { cleanup } from "@testing-library/react";
-import { afterEach, vi } from "vitest";
+import { afterEach, beforeAll, vi } from "vitest";
+import { speak } from "../texts";
 
 /** What jsdom lacks: a dialog that opens, and an observer that has always just seen its element. */
 HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
@@ -24,5 +25,5 @@ class SeesAll implements IntersectionObserver {
 }
 
 vi.stubGlobal("IntersectionObserver", SeesAll);
-document.documentElement.lang = "nl";
+beforeAll(() => speak("nl"));
 afterEach(cleanup);

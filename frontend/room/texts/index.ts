@@ -1,27 +1,35 @@
 import type { Value, Values } from "../slices";
-import { en } from "./en";
-import { enCodes } from "./en.codes";
-import { nl } from "./nl";
-import { nlCodes } from "./nl.codes";
+import type { nl } from "./nl";
 
 export type Key = keyof typeof nl;
-export type CodeKey = keyof typeof nlCodes;
+export type Language = "nl" | "en";
 
-const TEXTS: Record<"nl" | "en", Record<Key, string>> = { nl, en };
-const CODES: Record<"nl" | "en", Record<string, string>> = { nl: nlCodes, en: enCodes };
+interface Spoken {
+  texts: Record<Key, string>;
+  codes: Record<string, string>;
+  refusals: Record<string, string>;
+}
 
-/** The page says in which language it is; the server chose it. */
-export function language(): "nl" | "en" {
-  return document.documentElement.lang.startsWith("en") ? "en" : "nl";
+let language: Language = "nl";
+let spoken: Spoken = { texts: {} as Record<Key, string>, codes: {}, refusals: {} };
+
+/** Fetches one language, so that nobody loads two; to be awaited before anything is shown. */
+export async function speak(wanted: string): Promise<void> {
+  language = wanted.startsWith("en") ? "en" : "nl";
+  spoken = (await (language === "en" ? import("./english") : import("./dutch"))).spoken;
+}
+
+export function spokenLanguage(): Language {
+  return language;
 }
 
 export function t(key: Key, values: Values = {}): string {
-  return fill(TEXTS[language()][key], values);
+  return fill(spoken.texts[key], values);
 }
 
 /** The sentence for a code of the server's; null when this page does not know the code. */
 export function coded(family: string, code: string, values: Values = {}): string | null {
-  const text = CODES[language()][`${family}.${code}`];
+  const text = family === "refused" ? spoken.refusals[code] : spoken.codes[`${family}.${code}`];
   return text === undefined ? null : fill(text, values);
 }
 
@@ -35,6 +43,6 @@ export function fill(text: string, values: Values): string {
 }
 
 function shown(value: Value | undefined): string {
-  if (value === undefined || value === null) return "–";
+  if (value === undefined || value === null || value === "") return "–";
   return Array.isArray(value) ? value.join(", ") : String(value);
 }

@@ -45,6 +45,7 @@ export function Ballot({ vote, correcting, back }: { vote: Vote; correcting: boo
     <BallotFrame title={t("ballot.title", { subject: subject(vote), title: vote.title })}>
       {called ? <p className="raad-ballot__called">{t("ballot.called")}</p> : null}
       {correcting ? <p className="raad-ballot__text">{t("ballot.correcting")}</p> : null}
+      {vote.plain ? <p className="raad-strong">{vote.plain}</p> : null}
       <ProposalText hash={vote.text_hash} />
       <div className="raad-ballot__choices">
         {(["for", "against"] as const).map((choice) => (

@@ -7,7 +7,8 @@ import { choiceWord, electorMark, electorWord, how, recusalArticle } from "./wor
 export function Board({ vote }: { vote: Vote }) {
   const { meeting } = useRoom().slices;
   const groupOf = (seat: SeatId) => meeting.people[seat]?.group ?? "";
-  const groups = [...new Set([...vote.electors.map((e) => e.seat), ...vote.recused].map(groupOf))];
+  const seats = [...vote.electors.map((elector) => elector.seat), ...vote.recused, ...vote.absent];
+  const groups = [...new Set(seats.map(groupOf))];
   const order = meeting.groups.map((group) => group.id);
   groups.sort((a, b) => order.indexOf(a) - order.indexOf(b));
   return (
@@ -24,7 +25,12 @@ export function Board({ vote }: { vote: Vote }) {
             {vote.recused
               .filter((seat) => groupOf(seat) === group)
               .map((seat) => (
-                <RecusedSeat key={seat} seat={seat} />
+                <OtherSeat key={seat} seat={seat} mark="recused" />
+              ))}
+            {vote.absent
+              .filter((seat) => groupOf(seat) === group)
+              .map((seat) => (
+                <OtherSeat key={seat} seat={seat} mark="absent" />
               ))}
           </ul>
         </div>
@@ -62,13 +68,15 @@ function Seat({ elector }: { elector: Elector }) {
   );
 }
 
-function RecusedSeat({ seat }: { seat: SeatId }) {
+/** Who does not vote: absent, and taking no part by law, are two things. */
+function OtherSeat({ seat, mark }: { seat: SeatId; mark: "recused" | "absent" }) {
   const { meeting } = useRoom().slices;
+  const word = mark === "absent" ? t("absent.word") : t("recused.word", { article: recusalArticle(meeting) });
   return (
     <li className="raad-seat">
-      <span className="raad-mark raad-mark--recused" aria-hidden="true" />
+      <span className={`raad-mark raad-mark--${mark}`} aria-hidden="true" />
       <span className="raad-seat__name">{meeting.people[seat]?.name ?? seat}</span>
-      <span className="raad-seat__word">{t("recused.word", { article: recusalArticle(meeting) })}</span>
+      <span className="raad-seat__word">{word}</span>
     </li>
   );
 }
@@ -79,8 +87,9 @@ export function Totals({ vote }: { vote: Vote }) {
   return (
     <div className="raad-stack raad-stack--small">
       <div className="raad-totals">
-        <Total word={choiceWord("for")} number={totals.for} tone="for" />
-        <Total word={choiceWord("against")} number={totals.against} tone="against" />
+        {vote.hidden ? null : <Total word={choiceWord("for")} number={totals.for} tone="for" />}
+        {vote.hidden ? null : <Total word={choiceWord("against")} number={totals.against} tone="against" />}
+        {vote.hidden ? <Total word={t("board.voted")} number={totals.voted} tone="open" /> : null}
         {vote.status === "open" ? (
           <Total word={t("board.open")} number={totals.electors - totals.voted} tone="open" />
         ) : null}

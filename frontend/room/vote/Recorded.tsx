@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Countersign } from "../cockpit/VotePanel";
 import { Button } from "../parts/Button";
 import { Dialog } from "../parts/Dialog";
 import { Do } from "../parts/Do";
@@ -56,7 +57,7 @@ function OwnRecord({ own, text }: { own: OwnVote | null; text: "recorded.now" | 
 
 /** Between CLOSED and DECLARED every member sees how his vote was recorded (temporary law art. 2.5). */
 export function Closed({ vote, own }: { vote: Vote; own: OwnVote | null }) {
-  const { me } = useRoom();
+  const { me, can } = useRoom();
   const [objecting, setObjecting] = useState(false);
   const shown = useSeen(vote);
   const objection = vote.objections.find((one) => one.seat === me?.seat);
@@ -74,6 +75,7 @@ export function Closed({ vote, own }: { vote: Vote; own: OwnVote | null }) {
           </Button>
         </div>
       )}
+      {can("vote.countersign") ? <Countersign vote={vote} /> : null}
       <p className="raad-ballot__text">{t("closed.wait")}</p>
       <Totals vote={vote} />
       <Board vote={vote} />

@@ -1,8 +1,9 @@
 import { useTimeOfDay } from "../parts/time";
+import { useName } from "../room";
 import type { Vote } from "../slices";
-import { t } from "../texts";
+import { coded, t } from "../texts";
 import { Totals } from "./Board";
-import { OUTCOME_CLASS, outcomeWord, resultWords, subject } from "./words";
+import { choiceWord, OUTCOME_CLASS, outcomeWord, resultWords, subject } from "./words";
 
 /** What was decided, once it was declared; nothing here before that. */
 export function Result({ vote }: { vote: Vote }) {
@@ -16,13 +17,29 @@ export function Result({ vote }: { vote: Vote }) {
       </p>
       <p className="raad-result__words">{resultWords(vote)}</p>
       {vote.annulled ? <p className="raad-strong">{t("result.annulled", vote.annulled)}</p> : null}
-      <Totals vote={vote} />
+      {vote.method === "without_vote" ? null : <Totals vote={vote} />}
+      <Notes vote={vote} />
       {vote.head ? (
         <p className="raad-hash">
           {t("result.head", { seq: vote.head.seq, hash: vote.head.hash.slice(0, 16) })}
         </p>
       ) : null}
     </div>
+  );
+}
+
+/** What members had noted afterwards; the result stands. */
+function Notes({ vote }: { vote: Vote }) {
+  const name = useName();
+  if (!vote.notes.length) return null;
+  return (
+    <ul className="room-plain raad-small">
+      {vote.notes.map((note) => (
+        <li key={note.seat + note.kind}>
+          {name(note.seat)}: {coded("note", note.kind, { meant: note.meant ? choiceWord(note.meant) : "" })}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,7 +1,8 @@
 import { useState } from "react";
+import { upcoming } from "../cockpit/Roll";
 import { Button } from "../parts/Button";
 import { useName, useRoom } from "../room";
-import type { OwnVote, Vote } from "../slices";
+import type { MeSlice, OwnVote, Vote } from "../slices";
 import { t } from "../texts";
 import { Ballot, BallotFrame } from "./Ballot";
 import { Board } from "./Board";
@@ -27,11 +28,18 @@ export function fullScreen(
   return held === vote.id ? "result" : null;
 }
 
+/** The own recorded vote; once the vote is over it stands on the board only. */
+export function ownVote(me: MeSlice, vote: Vote): OwnVote | null {
+  if (me.vote && me.vote.id === vote.id && me.vote.round === vote.round) return me.vote;
+  const row = vote.electors.find((elector) => elector.seat === me.seat);
+  return row ? { ...row, id: vote.id, round: vote.round, at: null, seen: true } : null;
+}
+
 /** Which part of the vote is in front, and how to go from it to the meeting and back. */
 export function useVoteScreen() {
   const { slices, me, can } = useRoom();
   const vote = slices.vote.current;
-  const own = me?.vote && vote && me.vote.id === vote.id && me.vote.round === vote.round ? me.vote : null;
+  const own = me && vote ? ownVote(me, vote) : null;
   const [held, setHeld] = useState<string | null>(null);
   const [left, setLeft] = useState<string | null>(null);
   const view = fullScreen(vote, me?.seat ?? null, can("vote.cast"), own?.choice ? own : null, held);
@@ -84,17 +92,13 @@ export function RollWait({ vote }: { vote: Vote }) {
   const name = useName();
   const roll = vote.roll;
   if (!roll) return null;
-  const here = roll.called ? roll.order.indexOf(roll.called) : -1;
-  const mine = me?.seat ? roll.order.indexOf(me.seat) : -1;
-  const before = mine > here ? mine - Math.max(here, 0) - (here < 0 ? 0 : 1) : null;
+  const before = me?.seat ? upcoming(vote).indexOf(me.seat) : -1;
   return (
     <div className="raad-stack raad-stack--small">
       <p className="raad-place">
         {roll.called ? t("roll.called", { name: name(roll.called) }) : t("roll.not_yet")}
       </p>
-      {before !== null && me?.seat !== roll.called ? (
-        <p>{t("roll.before", { n: Math.max(0, before) })}</p>
-      ) : null}
+      {before >= 0 ? <p>{t("roll.before", { n: before })}</p> : null}
     </div>
   );
 }

@@ -10,8 +10,8 @@ export const OUTCOME_CLASS: Record<string, "adopted" | "rejected" | "invalid" | 
 };
 
 /** "motie M3", "amendement A1", or "agendapunt 6": what is voted on, in a sentence. */
-export function subject(vote: Pick<Vote, "proposal" | "title">): string {
-  if (!vote.proposal) return t("subject.item", { title: vote.title });
+export function subject(vote: Pick<Vote, "proposal" | "label">): string {
+  if (!vote.proposal) return t("subject.item", { number: vote.label });
   const kind = coded("kind", vote.proposal.kind) ?? vote.proposal.kind;
   return `${kind} ${vote.proposal.label}`;
 }
@@ -37,6 +37,7 @@ const STATE: Record<Elector["state"], Key> = {
   called: "elector.called",
   passed: "elector.passed",
   voted: "elector.voted",
+  left_entered: "elector.left",
   left: "elector.left",
   missing: "elector.missing",
 };
@@ -47,7 +48,8 @@ export function electorWord(elector: Elector): string {
 }
 
 export function electorMark(elector: Elector): string {
-  return elector.choice ?? elector.state;
+  if (elector.choice) return elector.choice;
+  return elector.state === "left_entered" ? "left" : elector.state === "voted" ? "missing" : elector.state;
 }
 
 /** How the vote came in, wherever it was not by the member's own button. */
@@ -70,9 +72,12 @@ export function resultWords(vote: Pick<Vote, "words" | "outcome" | "totals"> & P
   return spoken ?? (vote.outcome ? outcomeWord(vote.outcome) : "");
 }
 
-/** Codes among the values (a kind, an outcome) as words. */
+/** Codes among the values (a kind, an outcome) as words, and the thing that is decided on: "De motie". */
 export function worded(values: Values): Values {
+  const kind = typeof values.kind === "string" ? values.kind : "";
+  const thing = coded("thing", kind) ?? coded("thing", "proposal") ?? "";
   const word = (name: string, value: Value) =>
     typeof value === "string" ? (coded(name, value) ?? value) : value;
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, word(name, value)]));
+  const known = Object.entries(values).map(([name, value]) => [name, word(name, value)]);
+  return { thing, ...Object.fromEntries(known) };
 }

@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from meetings.commands import COMMANDS
 from meetings.rules.permissions import PERMISSIONS
+from meetings.rules.refusals import REFUSALS
 
 
 def schema() -> dict[str, Any]:
@@ -24,6 +25,7 @@ def schema() -> dict[str, Any]:
         "required": list(shapes),
         "additionalProperties": False,
         "x-for-chair": [name for name, row in PERMISSIONS.items() if row.for_chair],
+        "x-refusals": REFUSALS,
         "$defs": _without_titles(definitions["$defs"]),
     }
 
