@@ -1,0 +1,90 @@
+"""The server of the demo: this project's own application under Daphne, on loopback, as a child process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+HOST, FIRST_PORT, PORTS = "127.0.0.1", 8000, 40
+START_SECONDS, STOP_SECONDS = 60.0, 15.0
+
+
+def free_port(first: int = FIRST_PORT) -> int:
+    """Port 8000, or the next one that nobody uses."""
+    for port in range(first, first + PORTS):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    raise OSError(f"no free port between {first} and {first + PORTS}")
+
+
+class Server:
+    """Started, watched, and started again when it falls: the members come back by themselves."""
+
+    def __init__(self, port: int, log: Path) -> None:
+        self.port, self.log = port, log
+        self.site = f"http://localhost:{port}"
+        self._child: asyncio.subprocess.Process | None = None
+        self._ending = False
+
+    async def start(self) -> None:
+        command = [sys.executable, "-m", "daphne", "-v", "0", "-b", HOST, "-p", str(self.port)]
+        with self.log.open("ab") as output:
+            self._child = await asyncio.create_subprocess_exec(
+                *command,
+                "council.asgi:application",
+                cwd=settings.BASE_DIR,
+                env={**os.environ, "COUNCIL_MODE": "demo", "PORT": str(self.port)},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # Ctrl-C reaches the demo, which stops its server in order
+            )
+        await self._until_it_answers()
+
+    async def watch(self) -> None:
+        """Until it is stopped: whenever it ends by itself, start it again."""
+        while self._child is not None:
+            code = await self._child.wait()
+            if self._ending:
+                return
+            print(f"  the server ended with code {code}; starting it again (its log: {self.log})", flush=True)
+            await asyncio.sleep(1)
+            await self.start()
+
+    async def stop(self) -> None:
+        self._ending = True
+        if self._child is None or self._child.returncode is not None:
+            return
+        self._child.terminate()
+        try:
+            await asyncio.wait_for(self._child.wait(), STOP_SECONDS)
+        except TimeoutError:
+            self._child.kill()
+            await self._child.wait()
+
+    async def _until_it_answers(self) -> None:
+        assert self._child is not None  # noqa: S101  (just started)
+        for _ in range(int(START_SECONDS * 10)):
+            if self._child.returncode is not None:
+                break
+            try:
+                _, writer = await asyncio.open_connection(HOST, self.port)
+            except OSError:
+                await asyncio.sleep(0.1)
+                continue
+            writer.close()
+            return
+        raise RuntimeError(f"the server did not start; its last words:\n{self._last_words()}")
+
+    def _last_words(self) -> str:
+        return self.log.read_text(errors="replace")[-2000:]

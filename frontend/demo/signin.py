@@ -1,0 +1,44 @@
+"""Signing in as a browser does on the demo's page: a form with its token, and a session cookie in return."""
+
+from __future__ import annotations
+
+import http.client
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+PAGE = "/demo/sign-in/"
+SESSION, CSRF = "council_session", "council_csrf"
+
+
+class Door:
+    """The sign-in page of one server. One token serves everybody: it belongs to the form, not to a person."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host, self.port = host, port
+        self.token = ""
+
+    def session(self, person: str) -> str:
+        """The session of this person (his id), fresh from the server."""
+        line = http.client.HTTPConnection(self.host, self.port, timeout=30)
+        try:
+            if not self.token:
+                self.token = self._cookies(line, "GET")[CSRF].value
+            return self._cookies(line, "POST", urlencode({"person": person, "csrfmiddlewaretoken": self.token}))[
+                SESSION
+            ].value
+        finally:
+            line.close()
+
+    def _cookies(self, line: http.client.HTTPConnection, method: str, body: str = "") -> SimpleCookie:
+        headers = {"Cookie": f"{CSRF}={self.token}"} if self.token else {}
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        line.request(method, PAGE, body or None, headers)
+        answer = line.getresponse()
+        answer.read()
+        found = SimpleCookie()
+        for value in answer.headers.get_all("Set-Cookie", []):
+            found.load(value)
+        if answer.status not in (200, 302):
+            raise ConnectionError(f"the sign-in page answers {answer.status}")
+        return found
