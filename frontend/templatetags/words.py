@@ -233,3 +233,6 @@ SENTENCES: Final[Words] = {
     "vote.objected": _("%(who)s objects: the vote was not recorded as meant."),
     "vote.judged": _("The chair on the objection of %(who)s: %(verdict)s."),
 }
+
+# Texts of the sign-in library that appear on our pages and that its own Dutch catalogue lacks.
+BORROWED: Final = (_("Authenticator code"),)
