@@ -4,6 +4,8 @@ but by a command in the meeting (a recorded decision, with its proposer).
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, Final
 
@@ -39,17 +41,14 @@ def check(row: Paper) -> None:
         other = getattr(row, field, None)
         if other is not None and other.meeting_id != row.meeting_id:
             raise ValidationError(_("This belongs to another meeting."), code="other_meeting")
-    if isinstance(row, AgendaItem):
-        _no_circle(row)
-    if isinstance(row, Document):
-        _one_source(row)
+    CHECKS[type(row)](row)
 
 
 @transaction.atomic
 def store(row: Paper) -> None:
     """Save a row of a meeting that has not been opened; the meeting's lock keeps the opening away meanwhile."""
     _lock(row)
-    row.full_clean()
+    row.full_clean(exclude={"movers"})  # an empty list is an answer too; `check` looks at the names
     check(row)
     if isinstance(row, Document) and row.upload and _is_new(row):
         row.sha256, row.size = digest(row.upload)
@@ -110,9 +109,27 @@ def _no_circle(item: AgendaItem) -> None:
         above = above.parent
 
 
+def _known_people(row: Proposal) -> None:
+    """A label is used once in a meeting, and who moves it takes part in it."""
+    if Proposal.objects.filter(meeting=row.meeting, label=row.label).exclude(pk=row.pk).exists():
+        raise ValidationError(_("%(label)s is used already."), code="label_taken", params={"label": row.label})
+    known = set(row.meeting.participants.values_list("pid", flat=True))
+    if not isinstance(row.movers, list) or not set(row.movers) <= known:
+        raise ValidationError(_("Who moves a proposal must take part in the meeting."), code="movers")
+
+
 def _one_source(row: Document) -> None:
     """A link or an upload: of both nobody could say which one was meant."""
     if bool(row.url) == bool(row.upload):
         raise ValidationError(_("Give an address or a file: one of the two."), code="one_source")
     if row.upload and row.upload.size > LARGEST_UPLOAD:
         raise ValidationError(_("The file is too large."), code="large")
+    if row.sha256 and not re.fullmatch(r"[0-9a-f]{64}", row.sha256):
+        raise ValidationError(_("A SHA-256 hash is 64 characters, 0–9 and a–f."), code="hash")
+
+
+CHECKS: Final[dict[type[models.Model], Callable[[Any], None]]] = {
+    AgendaItem: _no_circle,
+    Document: _one_source,
+    Proposal: _known_people,
+}

@@ -21,6 +21,8 @@ from council.services.freezing import freeze
 from meetings.models import Meeting, Participant
 from meetings.rules.permissions import Role
 
+GUEST = "guest"
+
 
 @transaction.atomic
 def plan(body: Body, title: str, starts_at: datetime, **fields: Any) -> Meeting:
@@ -37,6 +39,31 @@ def plan(body: Body, title: str, starts_at: datetime, **fields: Any) -> Meeting:
 
 
 @transaction.atomic
+def change(meeting: Meeting) -> None:
+    """Save what was changed before the convocation; who takes part follows anew from the day."""
+    if Meeting.objects.select_for_update().get(pk=meeting.pk).convened_at is not None:
+        raise Refused("meeting.convened_already", "convening.written")
+    body, day = meeting.body, meeting.body.local_date(meeting.starts_at)
+    meeting.seats, meeting.sitting = seats_on(body, day), len(sitting_on(body, day))
+    if not meeting.sitting:
+        raise Refused("meeting.no_members_on_that_day", "seats", {"date": day.isoformat()})
+    people = _people(meeting, body)
+    named = {row.person_id for row in people}
+    guests = meeting.participants.filter(office=GUEST).exclude(person__in=named)
+    meeting.participants.exclude(pk__in=list(guests.values_list("pk", flat=True))).delete()
+    Participant.objects.bulk_create(people)
+    meeting.save()
+
+
+@transaction.atomic
+def discard(meeting: Meeting) -> None:
+    """A meeting that was never convened leaves nothing behind."""
+    if Meeting.objects.select_for_update().get(pk=meeting.pk).convened_at is not None:
+        raise Refused("meeting.convened_already", "convening.written")
+    meeting.delete()
+
+
+@transaction.atomic
 def convene(meeting: Meeting, now: datetime | None = None) -> None:
     """Send it out: from here on the journal runs, and what the meeting rests on can no longer be edited."""
     if meeting.convened_at is not None:
@@ -50,7 +77,7 @@ def convene(meeting: Meeting, now: datetime | None = None) -> None:
     freeze(held, meeting.id, "meeting")
 
 
-def invite(meeting: Meeting, person: Person, roles: Iterable[Role], office: str = "guest") -> Participant:
+def invite(meeting: Meeting, person: Person, roles: Iterable[Role], office: str = GUEST) -> Participant:
     """Somebody besides members and office-holders: a deputy clerk, an expert, a citizen who speaks."""
     return Participant.objects.create(
         meeting=meeting,
