@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from meetings.desk import Desk
-from meetings.services import agenda, floor, notes, presence, recusals, session, votes
+from meetings.services import agenda, demands, floor, notes, presence, recusals, session, vote_opening, votes
 
 Handler = Callable[[Desk, Any], None]
 
@@ -41,9 +41,9 @@ HANDLERS: Final[dict[str, Handler]] = {
     "floor.end_interruption": floor.end_interruption,
     "recusal.declare": recusals.declare,
     "recusal.withdraw": recusals.withdraw,
-    "vote.ask": votes.ask,
-    "vote.ask_roll_call": votes.ask_roll_call,
-    "vote.open": votes.open_vote,
+    "vote.ask": demands.ask,
+    "vote.ask_roll_call": demands.ask_roll_call,
+    "vote.open": vote_opening.open_vote,
     "vote.call_next": votes.call_next,
     "vote.pass": votes.pass_over,
     "vote.stop_roll": votes.stop_roll,

@@ -13,7 +13,8 @@ from meetings.models import AgendaItem, Participant, Proposal
 from meetings.room import Room
 from meetings.rules.floor import in_speaking_order, interruptions
 from meetings.services import floor, session
-from meetings.services.votes import asked, demanded, may_open
+from meetings.services.demands import asked, demanded
+from meetings.services.vote_opening import may_open
 from voting.rules.order import Kind, OnTable, order_of_voting
 
 UNDECIDED = (Proposal.State.PENDING,)

@@ -6,7 +6,8 @@ from council.rules.refusal import Refused
 from meetings.lead.during import usual_method
 from meetings.lead.step import NOTHING, Step
 from meetings.room import Room
-from meetings.services.votes import asked, demanded, may_open
+from meetings.services.demands import asked, demanded
+from meetings.services.vote_opening import may_open
 from voting.models import Elector
 from voting.poll import Poll
 from voting.rules import rollcall

@@ -9,7 +9,7 @@ from council.rules.articles import KEYS, cite
 from meetings import standing
 from meetings.room import Room
 from meetings.rules.conditions import Facts, conditions
-from meetings.services.votes import asked
+from meetings.services.demands import asked
 from meetings.slices.vote import judgement
 
 

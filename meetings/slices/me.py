@@ -10,7 +10,7 @@ from meetings.models import FloorRequest, Participant
 from meetings.room import PRESENT, Room
 from meetings.rules.floor import in_speaking_order
 from meetings.rules.permissions import PERMISSIONS, Role, require
-from meetings.services.votes import asked
+from meetings.services.demands import asked
 from meetings.slices.meeting import time
 from voting.services import casting, doubts
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from council.rules.quorum import needed, vote_valid
 from meetings.room import Room
-from meetings.services.votes import asked
+from meetings.services.demands import asked
 from meetings.slices.meeting import time
 from voting.models import Elector, Vote
 from voting.poll import Poll

@@ -93,16 +93,17 @@ class Form:
     customs: Customs = Customs()
 
 
+@dataclass(frozen=True)
+class Place:
+    """In which meeting, as its how-manieth vote, and the how-manieth on this subject."""
+
+    meeting: UUID
+    number: int
+    round: int
+
+
 def open_vote(
-    sheet: Sheet,
-    meeting: UUID,
-    number: int,
-    round_: int,
-    subject: Subject,
-    electorate: Electorate,
-    form: Form,
-    again: Again,
-    now: datetime,
+    sheet: Sheet, place: Place, subject: Subject, electorate: Electorate, form: Form, again: Again, now: datetime
 ) -> tuple[Poll, list[Fact]]:
     """Open a vote. Art. 29 never refuses it: a shortfall warns, and the outcome may be "invalid"."""
     may_use(
@@ -115,41 +116,50 @@ def open_vote(
     _someone_can_vote(electorate)
     shortfall = _check_shortfall(electorate, form, again)
     vote = Vote(
-        meeting=meeting,
-        number=number,
-        round=round_,
-        item=subject.item,
-        proposal=subject.proposal,
-        proposal_kind=subject.proposal_kind,
-        label=subject.label,
-        title=subject.title,
-        plain=subject.plain,
-        text_hash=subject.text_hash,
-        method=form.method,
-        body_kind=electorate.body_kind,
-        opened_at=now,
-        seats=electorate.seats,
-        sitting=electorate.sitting,
-        recused=sorted(electorate.recused),
-        absent=sorted(electorate.absent),
-        shortfall=shortfall,
-        redo_of=again.redo_of,
-        why_again=again.why,
-        second_convocation=again.second_convocation,
-        lot=_lot(form),
-        tie_rule=form.customs.tie_rule,
-        duty_to_vote=form.customs.duty_to_vote,
-        hidden=form.hidden and form.method is VoteMethod.SIMULTANEOUS,
-        not_before=now + timedelta(seconds=form.customs.pause_seconds)
-        if form.method is VoteMethod.WITHOUT_VOTE
-        else None,
-    )
+        meeting=place.meeting, number=place.number, round=place.round, opened_at=now, shortfall=shortfall,
+        redo_of=again.redo_of, why_again=again.why, second_convocation=again.second_convocation,
+        **_of_subject(subject), **_of_electorate(electorate), **_of_form(form, now),
+    )  # fmt: skip
     poll = Poll(vote)
     for position, (seat, group) in enumerate(_in_order(electorate, form)):
         poll.electors[seat] = Elector(vote=vote, seat=seat, group=group, position=position)
     vote.electorate_hash = electorate_hash(poll)
     sheet.save(vote, *poll.electors.values())
     return poll, [Fact("vote.opened", _opened(poll))]
+
+
+def _of_subject(subject: Subject) -> dict[str, Any]:
+    return {
+        "item": subject.item,
+        "proposal": subject.proposal,
+        "proposal_kind": subject.proposal_kind,
+        "label": subject.label,
+        "title": subject.title,
+        "plain": subject.plain,
+        "text_hash": subject.text_hash,
+    }
+
+
+def _of_electorate(electorate: Electorate) -> dict[str, Any]:
+    return {
+        "body_kind": electorate.body_kind,
+        "seats": electorate.seats,
+        "sitting": electorate.sitting,
+        "recused": sorted(electorate.recused),
+        "absent": sorted(electorate.absent),
+    }
+
+
+def _of_form(form: Form, now: datetime) -> dict[str, Any]:
+    pause = timedelta(seconds=form.customs.pause_seconds)
+    return {
+        "method": form.method,
+        "lot": _lot(form),
+        "tie_rule": form.customs.tie_rule,
+        "duty_to_vote": form.customs.duty_to_vote,
+        "hidden": form.hidden and form.method is VoteMethod.SIMULTANEOUS,
+        "not_before": now + pause if form.method is VoteMethod.WITHOUT_VOTE else None,
+    }
 
 
 def electorate_hash(poll: Poll) -> str:
