@@ -1,0 +1,63 @@
+"""A server of its own for each file, and browsers for as many people as the test has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.e2e.guests import Guard
+from tests.e2e.site import ROOT, Site
+
+BUILT = ROOT / "frontend" / "dist" / "manifest.json"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+Visits = Callable[..., Page]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built() -> None:
+    """The screens are tested as they are built; without a build there is nothing to see."""
+    assert BUILT.exists(), "the room app is not built: python3 bootstrap.py"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Not started yet: the test file seeds it first. Whoever leaves it leaves a log without a traceback."""
+    made = Site(tmp_path_factory.mktemp("council"))
+    yield made
+    made.stop()
+    assert not made.complaints(), made.complaints()
+
+
+@pytest.fixture
+def guard() -> Iterator[Guard]:
+    made = Guard()
+    yield made
+    assert not made.verdict(), "\n".join(made.verdict())
+
+
+@pytest.fixture
+def visits(browser: Browser, site: Site, guard: Guard) -> Iterator[Visits]:
+    """A page in a browser of its own: ``visits(width, language)``."""
+    opened: list[BrowserContext] = []
+
+    def visit(viewport: dict[str, int] = DESK, language: str = "nl-NL", **more: Any) -> Page:
+        context = browser.new_context(base_url=site.address, viewport=viewport, locale=language, **more)
+        opened.append(guard.watch(context))
+        return context.new_page()
+
+    yield visit
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def shots() -> Path:
+    folder = ROOT / "var" / "shots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,132 @@
+"""`python -m tests.e2e.seed SCENE`: puts a scene in an empty database and prints, as JSON, who and what there is."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import django
+
+django.setup()
+
+from django.utils import timezone
+
+from council.models import Body, Person
+from council.services.accounts import open_account
+from council.services.bodies import add_body, open_term
+from council.services.membership import form_group, join_group, link_account, take_office, take_seat
+from frontend.demo import seed as demo
+from meetings.commands import COMMANDS
+from meetings.dispatch import Caller, Done, Envelope, run_batch
+from meetings.messages import make
+from meetings.models import AgendaItem, Meeting, Participant
+from meetings.services.preparing import convene, plan
+
+SINCE = datetime.date(2022, 3, 30)
+PHONE = "0222 36 20 20"
+MEMBERS = (
+    ("mevrouw", "A.", "de", "Vries"),
+    ("heer", "B.", "", "Jansen"),
+    ("mevrouw", "C.", "", "Bos"),
+    ("heer", "D.", "", "Kok"),
+    ("mevrouw", "E.", "van den", "Berg"),
+    ("heer", "F.", "", "Smit"),
+    ("mevrouw", "G.", "", "Yilmaz"),
+)
+GROUPS = ("Dorp & Dijk", "Groen Eiland", "Vrij Wad")
+AGENDA = (("Opening", False), ("Zwembad De Waterlelie", False), ("Verordening hondenbelasting", True), ("Sluiting", False))
+AT_POOL = "6"
+
+
+def evening() -> dict[str, Any]:
+    """Seven members in three groups, a mayor and a clerk; convened under no basis yet."""
+    return scene(convened(body()))
+
+
+def debate() -> dict[str, Any]:
+    """The same council, its meeting open and at the second item."""
+    meeting = convened(body(), regime="TWDBB_2020", basis_kind="exercise", basis_text="oefening")
+    Held(meeting).until("2")
+    return scene(meeting)
+
+
+def city() -> dict[str, Any]:
+    """The demo's own municipality of 39 seats: an earlier meeting in the archive, this evening's open at the pool."""
+    meeting = demo.prepare(lambda said: None)
+    Held(meeting, absent=("s22", "s30")).until(AT_POOL)
+    past = Meeting.objects.filter(body=meeting.body, status=Meeting.Status.CLOSED).first()
+    return scene(meeting) | {"past": str(past.id) if past else ""}
+
+
+def body() -> Body:
+    made = add_body("gemeente", "Gemeente Wadoog", "wadoog", clerk_phone=PHONE)
+    seats = open_term(made, SINCE, len(MEMBERS)).seat_rows.order_by("number")
+    groups = [form_group(made, name, SINCE, name, order) for order, name in enumerate(GROUPS)]
+    for place, (seat, name) in enumerate(zip(seats, MEMBERS, strict=True)):
+        member = person(made, *name)
+        take_seat(member, seat, SINCE)
+        join_group(member, groups[place % len(groups)], SINCE)
+    take_office(person(made, "heer", "H.", "van", "Texel"), "mayor", SINCE)
+    take_office(person(made, "mevrouw", "I.", "", "Griffioen"), "clerk", SINCE)
+    return made
+
+
+def person(made: Body, address: str, initials: str, infix: str, surname: str) -> Person:
+    email = f"{surname.lower()}@{made.slug}.example"
+    row = Person.objects.create(
+        body=made, address=address, initials=initials, infix=infix, surname=surname, email=email, member_since=SINCE
+    )
+    link_account(row, open_account(email, actor="seed"))
+    return row
+
+
+def convened(made: Body, **fields: Any) -> Meeting:
+    meeting = plan(made, "Raadsvergadering", timezone.now(), place="digitaal", **fields)
+    for position, (title, hammer) in enumerate(AGENDA):
+        number = str(position + 1)
+        AgendaItem.objects.create(meeting=meeting, number=number, title=title, position=position, without_vote=hammer)
+    convene(meeting)
+    return meeting
+
+
+class Held:
+    """A meeting that is brought to some point of its evening by the commands that bring it there."""
+
+    def __init__(self, meeting: Meeting, absent: tuple[str, ...] = ()) -> None:
+        self.meeting, self.absent = meeting, absent
+        rows = Participant.objects.filter(meeting=meeting).select_related("person")
+        self.users = {row.pid: row.person.user_id for row in rows}
+
+    def until(self, number: str) -> None:
+        self.do(self.meeting.chair, "basis.confirm")
+        first = [self.meeting.chair, *sorted(set(self.users) - {self.meeting.chair, self.meeting.clerk, *self.absent})]
+        for pid in first:
+            self.do(pid, "attendance.sign")
+            self.do(self.meeting.clerk, "attendance.admit", pid=pid)
+        for pid in self.absent:
+            self.do(pid, "attendance.report_absent")
+        self.do(self.meeting.chair, "meeting.open")
+        self.do(self.meeting.chair, "agenda.move_to", item=str(self.meeting.items.get(number=number).id))
+
+    def do(self, pid: str, kind: str, /, **data: Any) -> None:
+        command = make(kind, uuid4(), COMMANDS[kind].model_validate(data))
+        outcome = run_batch(self.meeting.id, [Envelope(command, Caller(user_id=self.users[pid]))])[0]
+        assert isinstance(outcome, Done), f"{kind} by {pid}: {outcome}"
+
+
+def scene(meeting: Meeting) -> dict[str, Any]:
+    rows = Participant.objects.filter(meeting=meeting).select_related("person")
+    people = {row.pid: {"person": str(row.person_id), "name": row.person.display_name()} for row in rows}
+    papers = [str(row.id) for row in meeting.proposals.order_by("position")]
+    found = {"meeting": str(meeting.id), "chair": meeting.chair, "clerk": meeting.clerk, "slug": meeting.body.slug}
+    return found | {"people": people, "proposals": papers}
+
+
+SCENES: dict[str, Callable[[], dict[str, Any]]] = {"evening": evening, "debate": debate, "city": city}
+
+if __name__ == "__main__":
+    print(json.dumps(SCENES[sys.argv[1]]()))
