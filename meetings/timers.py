@@ -142,13 +142,12 @@ async def _beat() -> None:
 async def _keep_time() -> None:
     for room in hub.rooms():
         if await doors.ask(connections.lease, room.meeting):
-            await _look(room.meeting, _watches.setdefault(room.meeting, Watch()))
+            await _look(room.meeting, _watches.setdefault(room.meeting, Watch()), time.monotonic())
         else:
             _watches.pop(room.meeting, None)
 
 
-async def _look(meeting: UUID, watch: Watch) -> None:
-    now = time.monotonic()
+async def _look(meeting: UUID, watch: Watch, now: float) -> None:
     for state in await doors.ask(connections.states, meeting):
         silence = watch.silence(state, now)
         if (silence > LOST_SECONDS) != state.lost:
