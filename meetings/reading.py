@@ -50,6 +50,7 @@ def read(meeting: UUID, wanted: Wanted) -> Reading | None:
         if not names and not pids:
             return None
         snapshot = slices.read(meeting)
+        pids |= _no_longer_correcting(snapshot, names) & wanted.pids
         built, desk = _build(snapshot, names)
         mine = {pid: dump(slices.build_me(snapshot, pid)) for pid in sorted(pids)}
     return Reading(seq, built, mine, desk)
@@ -71,6 +72,13 @@ def _named(entry: journal.Entry) -> frozenset[str]:
     """The seats an entry is about."""
     named = [entry.by, entry.data.get("seat"), entry.data.get("pid"), *(entry.data.get("seats") or [])]
     return frozenset(pid for pid in named if isinstance(pid, str))
+
+
+def _no_longer_correcting(snapshot: slices.Snapshot, names: frozenset[str]) -> frozenset[str]:
+    """At a roll call each vote ends the right of the one before to correct his, so his own slice changes too."""
+    if "vote" not in names or snapshot.poll is None:
+        return frozenset()
+    return frozenset(snapshot.poll.roll.answered[-2:])
 
 
 def _build(snapshot: slices.Snapshot, names: frozenset[str]) -> tuple[dict[Key, bytes], frozenset[str] | None]:
