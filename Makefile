@@ -41,10 +41,11 @@ lint: setup-dev ## Style, formatting, types and the import contracts
 	$(VENV)/lint-imports
 	PATH="$(CURDIR)/$(VENV):$$PATH" npm --prefix frontend run check
 
-fmt: setup-dev ## Format the Python code, mend what can be mended, renew docs/reference.md
+fmt: setup-dev ## Format the Python code, mend what can be mended, renew docs/reference.md and the tables of docs/protocol.md
 	$(VENV)/ruff check --fix --exit-zero .
 	$(VENV)/ruff format .
 	$(PY) -m tests.house.reference
+	$(PY) -m tests.house.protocol
 
 bench-room: setup-dev ## Measure the room; prints a table and writes var/bench/room.json
 	$(PY) -m tests.bench.room
