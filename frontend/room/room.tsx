@@ -11,7 +11,7 @@ import type { Room } from "./net/connection";
 import type { Answer, Refusal } from "./net/messages";
 import type { RoomState } from "./net/state";
 import type { Commands } from "./protocol.generated";
-import type { AgendaItem, MeSlice, Pid, Slices } from "./slices";
+import type { AgendaItem, AttendanceRow, MeSlice, Pid, Slices } from "./slices";
 
 export interface Notice {
   kind: "refused" | "internal";
@@ -84,6 +84,12 @@ export function useName(): (pid: Pid) => string {
     const group = groupName(meeting, person.group);
     return group ? `${person.name} (${group})` : person.name;
   };
+}
+
+/** Who is on the attendance list: everybody but the clerk and the deputy clerk. */
+export function useListed(): [Pid, AttendanceRow][] {
+  const { meeting, attendance } = useRoom().slices;
+  return Object.entries(attendance.rows).filter(([pid]) => !meeting.people[pid]?.role.endsWith("clerk"));
 }
 
 export function groupName(meeting: Slices["meeting"], group: string | null): string {

@@ -36,18 +36,27 @@ function Nothing() {
   );
 }
 
-/** What comes next and what holds it up. A pause that only has to pass is counted down here and then opens by itself. */
-export function BlockedBox({ blocked, next }: { blocked: Blocked; next: NextStep | null }) {
+/** What of a lawful evening simply has to be waited for; everything else that blocks a step is amber. */
+const ORDINARY = new Set(["vote.call_unanswered", "vote.pause_running", "vote.objection_open"]);
+
+/** What comes next, its button shut in its own place, and what holds it up. A pause opens by itself when it has passed. */
+function BlockedBox({ blocked, next }: { blocked: Blocked; next: NextStep | null }) {
   const words = useStepWords();
   const left = usePause(blocked);
   if (next && left !== null && left <= 0) return <Step next={next} />;
-  const shown = left === null ? blocked : { ...blocked, values: { ...blocked.values, seconds: left } };
+  const amber = ORDINARY.has(blocked.code) ? "" : "raad-next--blocked";
   return (
-    <section className="raad-next raad-next--blocked" aria-label={t("next.label")}>
-      <p className="raad-next__label">
-        <Icon name="lock" /> {next ? t("next.blocked_step", { step: words(next) }) : t("next.blocked")}
-      </p>
-      <BlockedWords blocked={shown} />
+    <section className={`raad-next ${amber}`} aria-label={t("next.label")}>
+      <p className="raad-next__label">{t(next ? "next.label" : "next.blocked")}</p>
+      {next ? (
+        <div className="raad-next__action">
+          <Button large aria-disabled="true">
+            <Icon name="lock" /> {words(next)}
+          </Button>
+        </div>
+      ) : null}
+      <BlockedWords blocked={blocked} />
+      {left === null ? null : <p>{t("next.seconds", { seconds: left })}</p>}
     </section>
   );
 }
@@ -95,7 +104,9 @@ function Step({ next }: { next: NextStep }) {
               {words(next)}
             </Button>
           ) : (
-            <p className="raad-strong">{t("next.chair_does", { step: words(next) })}</p>
+            <p className="raad-strong">
+              {t(me?.roles.includes("chair") ? "next.clerk_does" : "next.chair_does", { step: words(next) })}
+            </p>
           )}
           {behalf && mine ? <em className="raad-behalf">{t("behalf")}</em> : null}
         </div>

@@ -1,23 +1,24 @@
 import { Panel } from "../parts/Panel";
 import { Elapsed } from "../parts/time";
-import { groupName, useRoom } from "../room";
+import { groupName, useListed, useRoom } from "../room";
 import type { AttendanceRow, Pid } from "../slices";
 import { t } from "../texts";
 
 /** Members by name, with how each stands: names, not just dots. */
 export function People() {
-  const { meeting, attendance } = useRoom().slices;
+  const { meeting } = useRoom().slices;
+  const listed = useListed();
   const order = meeting.groups.map((group) => group.id);
   const rank = (pid: Pid) => {
     const at = order.indexOf(meeting.people[pid]?.group ?? "");
     return at < 0 ? order.length : at;
   };
-  const members = Object.keys(attendance.rows).sort((a, b) => rank(a) - rank(b));
+  const members = listed.sort(([a], [b]) => rank(a) - rank(b));
   return (
     <Panel title={t("people.title", { n: members.length })}>
       <ul className="raad-people">
-        {members.map((pid) => (
-          <PersonRow key={pid} pid={pid} row={attendance.rows[pid] as AttendanceRow} />
+        {members.map(([pid, row]) => (
+          <PersonRow key={pid} pid={pid} row={row} />
         ))}
       </ul>
     </Panel>

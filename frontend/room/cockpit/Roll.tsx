@@ -12,21 +12,22 @@ export function Roll({ vote }: { vote: Vote }) {
   const { meeting } = useRoom().slices;
   const roll = vote.roll;
   if (!roll) return null;
-  const called = roll.called ? meeting.people[roll.called] : null;
+  const front = roll.called ?? roll.last;
+  const person = front ? meeting.people[front] : null;
   return (
     <div className="raad-roll">
       <div>
-        <p className="raad-eyebrow">{t("roll.now")}</p>
+        <p className="raad-eyebrow">{t(roll.called || !front ? "roll.now" : "roll.answered")}</p>
         <p className="raad-roll__called">
-          {called ? called.name : t("roll.nobody")}
-          {called ? (
-            <span className="raad-soft room-roll__group"> {groupName(meeting, called.group)}</span>
+          {person ? person.name : t("roll.nobody")}
+          {person ? (
+            <span className="raad-soft room-roll__group"> {groupName(meeting, person.group)}</span>
           ) : null}
         </p>
-        <p className="raad-roll__landed">{roll.called ? <Landed vote={vote} seat={roll.called} /> : null}</p>
+        {front ? <Landed vote={vote} seat={front} /> : null}
       </div>
       <p className="raad-roll__last">
-        {roll.last ? (
+        {roll.last && roll.last !== front ? (
           <>
             {t("roll.last")} <Line vote={vote} seat={roll.last} />
           </>

@@ -3,9 +3,10 @@ import { DialogNotice } from "../cockpit/dialogs";
 import { Dialog } from "../parts/Dialog";
 import { Do } from "../parts/Do";
 import { Field, Select } from "../parts/Field";
-import { useCurrentItem, useName, useRoom } from "../room";
+import { useCurrentItem, useRoom } from "../room";
 import { coded, t } from "../texts";
 import { recusalArticle } from "../vote/words";
+import { PersonSelect } from "./PersonSelect";
 
 interface Props {
   close: () => void;
@@ -30,32 +31,6 @@ export function NoteEntry({ close }: Props) {
       />
       <DialogNotice />
     </Dialog>
-  );
-}
-
-function PersonSelect({
-  label,
-  pid,
-  set,
-  seats,
-}: {
-  label: string;
-  pid: string;
-  set: (pid: string) => void;
-  seats?: boolean;
-}) {
-  const { meeting } = useRoom().slices;
-  const name = useName();
-  const pids = Object.keys(meeting.people).filter((one) => !seats || one.startsWith("s"));
-  return (
-    <Select label={label} value={pid} set={set}>
-      <option value="">{t("entry.choose")}</option>
-      {pids.map((one) => (
-        <option key={one} value={one}>
-          {name(one)}
-        </option>
-      ))}
-    </Select>
   );
 }
 

@@ -5,14 +5,13 @@ import { Select } from "../parts/Field";
 import { Panel } from "../parts/Panel";
 import { ReasonDialog } from "../parts/ReasonDialog";
 import { useTimeOfDay } from "../parts/time";
-import { groupName, useName, useRoom } from "../room";
+import { groupName, useListed, useName, useRoom } from "../room";
 import type { AttendanceState, Pid } from "../slices";
 import { t } from "../texts";
 
 /** Before the opening: three columns of people, not 39 dots; who reported absent stands apart. */
 export function Lobby() {
-  const { attendance } = useRoom().slices;
-  const entries = Object.entries(attendance.rows);
+  const entries = useListed();
   const of = (...states: AttendanceState[]) =>
     entries.filter(([, row]) => states.includes(row.state)).map(([pid]) => pid);
   return (
@@ -44,13 +43,11 @@ function Column({ title, pids }: { title: string; pids: Pid[] }) {
 
 /** During the meeting: who comes in, and who goes. */
 export function Doorway() {
-  const { attendance } = useRoom().slices;
+  const listed = useListed();
   const name = useName();
   const [pid, setPid] = useState("");
   const of = (...states: AttendanceState[]) =>
-    Object.entries(attendance.rows)
-      .filter(([, row]) => states.includes(row.state))
-      .map(([one]) => one);
+    listed.filter(([, row]) => states.includes(row.state)).map(([one]) => one);
   return (
     <Panel title={t("doorway.title")}>
       <div className="raad-lobby">

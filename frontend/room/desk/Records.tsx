@@ -13,7 +13,7 @@ export function Records() {
   ];
   return (
     <Panel title={t("records.title")}>
-      <ul className="raad-documents">
+      <ul className="raad-documents room-documents">
         {links.map(([href, text]) =>
           href ? (
             <li key={text}>

@@ -5,6 +5,9 @@ import { t } from "../texts";
 import type { Action } from "./CommandBox";
 
 export type Entry =
+  | "agenda"
+  | "withdraw"
+  | "count"
   | "note"
   | "recusal"
   | "proposal"
@@ -24,6 +27,9 @@ const ENTRIES: [entry: Entry, command: keyof Commands][] = [
   ["move", "agenda.move_to"],
   ["vote", "vote.open"],
   ["deputy", "chair.appoint_deputy"],
+  ["agenda", "agenda.change"],
+  ["withdraw", "proposal.withdraw"],
+  ["count", "vote.enter_count"],
   ["not_opened", "meeting.not_opened"],
 ];
 

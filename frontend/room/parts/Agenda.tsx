@@ -72,7 +72,9 @@ export function Proposals({ item }: { item: AgendaItem }) {
           <span>
             <strong>{proposal.label}</strong> {proposal.title}
           </span>
-          <Chip tone={TONE[proposal.state]}>{coded("proposal", proposal.state) ?? proposal.state}</Chip>
+          {item.state === "todo" && proposal.state === "pending" ? null : (
+            <Chip tone={TONE[proposal.state]}>{coded("proposal", proposal.state) ?? proposal.state}</Chip>
+          )}
         </li>
       ))}
     </ul>

@@ -86,15 +86,15 @@ export function MeetingBanner() {
   if (!meeting.rehearsal && !meeting.regime.basis) return null;
   const basis = meeting.regime.basis;
   return (
-    <div className="raad-banner raad-banner--wide">
+    <section className="raad-banner raad-banner--wide" aria-label={t("banner.label")}>
       <div className="raad-banner__inner">
         <Icon name="info" />
         <p>
           {meeting.rehearsal ? <strong>{t("banner.rehearsal")} </strong> : null}
-          {basis ? t(basisKey(basis.kind), { reference: basis.reference }) : null}
+          {basis ? t(basisKey(basis.kind), { reference: basis.reference || basis.text }) : null}
         </p>
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -6,13 +6,15 @@ import { People } from "../cockpit/People";
 import { Speakers } from "../cockpit/Speakers";
 import { Tools } from "../cockpit/Tools";
 import { Asked, BoardPanel, VotePanel } from "../cockpit/VotePanel";
+import { AgendaEntry } from "../desk/AgendaEntry";
 import { type Entry, useActions } from "../desk/actions";
 import { BasisCard } from "../desk/Basis";
-import { CommandBox } from "../desk/CommandBox";
+import { type Action, CommandBox } from "../desk/CommandBox";
 import { Conditions } from "../desk/Conditions";
 import { DeputyEntry, FloorEntry, NoteEntry, ProposalEntry, RecusalEntry } from "../desk/Entries";
 import { HelpRequests } from "../desk/HelpRequests";
 import { Doorway, Lobby } from "../desk/Lobby";
+import { CountEntry, WithdrawEntry } from "../desk/PaperEntries";
 import { Records } from "../desk/Records";
 import { RollKeys } from "../desk/RollKeys";
 import { MeetingState } from "../member/cards";
@@ -47,6 +49,9 @@ const FORMS: Record<Entry, (props: { close: () => void }) => React.ReactNode> = 
   move: MoveTo,
   vote: OpenVote,
   not_opened: NotOpened,
+  agenda: AgendaEntry,
+  withdraw: WithdrawEntry,
+  count: CountEntry,
 };
 
 /** The clerk's desk: as the cockpit, plus people, entries, conditions and the running list. */
@@ -88,7 +93,7 @@ export function Desk() {
             {before ? null : <Doorway />}
           </div>
           <div className="raad-cockpit__column">
-            <Entries open={setEntry} />
+            <Entries actions={actions} />
             <Tools />
             {before ? null : <Records />}
             <Conditions />
@@ -105,24 +110,17 @@ export function Desk() {
   );
 }
 
-function Entries({ open }: { open: (entry: Entry) => void }) {
-  const { can } = useRoom();
-  const offered = (
-    [
-      ["note", "note.add"],
-      ["proposal", "proposal.submit"],
-      ["recusal", "recusal.declare"],
-      ["floor", "floor.enter"],
-      ["deputy", "chair.appoint_deputy"],
-    ] as const
-  ).filter(([, command]) => can(command));
+const ENTERED: Entry[] = ["note", "proposal", "withdraw", "recusal", "floor", "agenda", "count", "deputy"];
+
+function Entries({ actions }: { actions: Action[] }) {
+  const offered = actions.filter((action) => ENTERED.some((entry) => entry === action.id));
   if (!offered.length) return null;
   return (
     <Panel title={t("entries.title")}>
       <div className="raad-toolbar">
-        {offered.map(([entry]) => (
-          <Button key={entry} onClick={() => open(entry)}>
-            {t(`action.${entry}`)} …
+        {offered.map((action) => (
+          <Button key={action.id} onClick={action.run}>
+            {action.label} …
           </Button>
         ))}
       </div>

@@ -62,9 +62,6 @@ function VoteFront(props: ReturnType<typeof useVoteScreen>) {
       <div className="room-over-ballot">
         <LineBar />
         <NoticeBar />
-        <div className="room-ballot-help">
-          <HelpButton />
-        </div>
       </div>
     </>
   );

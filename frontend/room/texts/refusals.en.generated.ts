@@ -138,6 +138,12 @@ export const refusals: Record<string, string> = {
   "vote.result_stands": "The result of vote {number} stands.",
   "vote.names_no_earlier_vote": "It does not say which earlier vote is held again.",
   "vote.unknown": "This earlier vote is not known here.",
+  "vote.names_another_subject": "The earlier vote was on something else.",
+  "vote.deputy_signs": "The chair's own spoken vote, {seat}, is confirmed by the deputy.",
+  "agenda.has_items_below": "There are other items below item {number}.",
+  "agenda.below_itself": "Item {number} cannot stand below itself.",
+  "agenda.no_number_left": "No number is free behind item {number}.",
+  "meeting.not_convened": "This meeting has not been convened yet.",
   "help.asked_already": "The clerk's office has your message already.",
   "help.not_asked": "{pid} does not ask for help, or not any more."
 };

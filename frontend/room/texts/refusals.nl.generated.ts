@@ -138,6 +138,12 @@ export const refusals: Record<string, string> = {
   "vote.result_stands": "De uitslag van stemming {number} staat vast.",
   "vote.names_no_earlier_vote": "Er staat niet bij welke eerdere stemming wordt overgedaan.",
   "vote.unknown": "Deze eerdere stemming is hier niet bekend.",
+  "vote.names_another_subject": "De eerdere stemming ging over iets anders.",
+  "vote.deputy_signs": "De mondelinge stem van de voorzitter zelf, {seat}, bevestigt de plaatsvervanger.",
+  "agenda.has_items_below": "Onder punt {number} staan nog andere punten.",
+  "agenda.below_itself": "Punt {number} kan niet onder zichzelf staan.",
+  "agenda.no_number_left": "Achter punt {number} is geen nummer meer vrij.",
+  "meeting.not_convened": "Deze vergadering is nog niet uitgeschreven.",
   "help.asked_already": "De griffie heeft uw bericht al.",
   "help.not_asked": "{pid} vraagt niet (meer) om hulp."
 };

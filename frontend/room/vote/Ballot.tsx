@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../parts/Button";
 import { useCommand } from "../parts/Do";
+import { HelpButton } from "../parts/Help";
 import { useRoom } from "../room";
 import type { Choice, Vote } from "../slices";
 import { t } from "../texts";
@@ -13,6 +14,9 @@ export function BallotFrame({ title, children }: { title: string; children: Reac
   useEffect(() => head.current?.focus(), []);
   return (
     <main className="raad-ballot" id="main">
+      <div className="room-ballot-top">
+        <HelpButton />
+      </div>
       <div className="raad-ballot__inner">
         <h1 className="raad-ballot__question" tabIndex={-1} ref={head}>
           {title}
@@ -46,7 +50,7 @@ export function Ballot({ vote, correcting, back }: { vote: Vote; correcting: boo
       {called ? <p className="raad-ballot__called">{t("ballot.called")}</p> : null}
       {correcting ? <p className="raad-ballot__text">{t("ballot.correcting")}</p> : null}
       {vote.plain ? <p className="raad-strong">{vote.plain}</p> : null}
-      <ProposalText hash={vote.text_hash} />
+      <ProposalText hash={vote.text_hash} folded={vote.plain !== ""} />
       <div className="raad-ballot__choices">
         {(["for", "against"] as const).map((choice) => (
           <button

@@ -39,6 +39,16 @@ export function Board({ vote }: { vote: Vote }) {
   );
 }
 
+/** The board with its own heading, below a question that fills the screen. */
+export function ByName({ vote }: { vote: Vote }) {
+  return (
+    <>
+      <h2 className="nl-heading nl-heading--level-3">{t("board.by_name")}</h2>
+      <Board vote={vote} />
+    </>
+  );
+}
+
 function GroupHead({ vote, group }: { vote: Vote; group: string }) {
   const { meeting } = useRoom().slices;
   const counts = vote.groups.find((one) => one.group === group);

@@ -8,7 +8,7 @@ import { useRoom } from "../room";
 import type { Choice, OwnVote, Vote } from "../slices";
 import { t } from "../texts";
 import { Ballot, BallotFrame } from "./Ballot";
-import { Board, Totals } from "./Board";
+import { ByName, Totals } from "./Board";
 import { useSeen } from "./seen";
 import { choiceWord, how, subject } from "./words";
 
@@ -32,7 +32,7 @@ export function Recorded({ vote, own, leave }: { vote: Vote; own: OwnVote; leave
         </Button>
       </div>
       <Totals vote={vote} />
-      <Board vote={vote} />
+      <ByName vote={vote} />
     </BallotFrame>
   );
 }
@@ -78,7 +78,7 @@ export function Closed({ vote, own }: { vote: Vote; own: OwnVote | null }) {
       {can("vote.countersign") ? <Countersign vote={vote} /> : null}
       <p className="raad-ballot__text">{t("closed.wait")}</p>
       <Totals vote={vote} />
-      <Board vote={vote} />
+      <ByName vote={vote} />
       {objecting ? <Objection vote={vote} close={() => setObjecting(false)} /> : null}
     </BallotFrame>
   );

@@ -5,7 +5,7 @@ import { useName, useRoom } from "../room";
 import type { MeSlice, OwnVote, Vote } from "../slices";
 import { t } from "../texts";
 import { Ballot, BallotFrame } from "./Ballot";
-import { Board } from "./Board";
+import { ByName } from "./Board";
 import { Closed, Recorded } from "./Recorded";
 import { Result } from "./Result";
 import { choiceWord, subject } from "./words";
@@ -70,7 +70,7 @@ export function VoteScreen({ vote, own, view, leave }: Shown) {
       <Button kind="primary" large onClick={leave}>
         {t("recorded.to_meeting")}
       </Button>
-      <Board vote={vote} />
+      <ByName vote={vote} />
     </BallotFrame>
   );
 }
