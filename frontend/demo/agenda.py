@@ -70,7 +70,7 @@ FIREWORKS = """De raad, in vergadering bijeen,
 overwegende dat dieren en bewoners van zorghuizen rond oud en nieuw ernstig last hebben van vuurwerk;
 
 verzoekt het college:
-- binnen 200 meter van het dierenasiel, de kinderboerderij en de drie verzorgingshuizen vuurwerkvrije zones aan te wijzen;
+- binnen 200 meter van het dierenasiel, de kinderboerderij en de verzorgingshuizen vuurwerkvrije zones aan te wijzen;
 - dat voor 15 december aan de inwoners bekend te maken,
 
 en gaat over tot de orde van de dag."""
@@ -100,6 +100,18 @@ Er zijn 23 zienswijzen ontvangen. De meeste gaan over parkeren, bouwhoogte en he
 Naar aanleiding hiervan is de hoogte van blok C verlaagd van 21 naar 18 meter en komt er een tweede ontsluiting voor
 fietsers. De parkeernorm blijft 0,9 per woning, omdat het station op 600 meter ligt."""
 
+CLIENTS = """Verordening cliëntenparticipatie Vaarwijk 2027
+
+Artikel 1. In deze verordening wordt verstaan onder cliënten: inwoners met hulp of een uitkering van de gemeente.
+Artikel 2. De cliëntenraad heeft ten minste zeven en ten hoogste elf leden.
+Artikel 3. Het college vraagt de cliëntenraad om advies voordat het besluit."""
+
+LETTERS = """Lijst van ingekomen stukken
+
+1. Brief van de bewonersvereniging Schanskade over parkeren (ter kennisneming)
+2. Brief van ondernemers in de Havenstraat over terrassen (in handen van het college)
+3. Verzoekschrift zondagopenstelling De Waterlelie, 1.180 handtekeningen (betrekken bij agendapunt 6)"""
+
 EVENING: tuple[Point, ...] = (
     Point("1", "Opening en mededelingen", minutes=5),
     Point("2", "Vaststelling van de agenda", minutes=5),
@@ -116,8 +128,7 @@ EVENING: tuple[Point, ...] = (
     Point(
         "4b",
         "Verordening cliëntenparticipatie Vaarwijk 2027",
-        "De raad besluit de Verordening cliëntenparticipatie Vaarwijk 2027 vast te stellen en de verordening uit 2019 in "
-        "te trekken.",
+        "De raad besluit de Verordening cliëntenparticipatie 2027 vast te stellen en die uit 2019 in te trekken.",
         "Inwoners met een uitkering of met hulp van de gemeente krijgen vanaf januari meer inspraak.",
         without_vote=True,
         under="4",
@@ -125,24 +136,19 @@ EVENING: tuple[Point, ...] = (
             Paper(
                 "Verordening cliëntenparticipatie Vaarwijk 2027",
                 "bijlage",
-                "Verordening cliëntenparticipatie Vaarwijk 2027\n\nArtikel 1 Begripsbepalingen\nArtikel 2 De cliëntenraad "
-                "heeft ten minste zeven en ten hoogste elf leden.\nArtikel 3 Het college vraagt advies voor het besluit.",
+                CLIENTS,
             ),
         ),
     ),
     Point(
         "4c",
         "Verlenging gemeentegarantie dorpshuis 't Spant",
-        "De raad besluit geen wensen en bedenkingen te uiten over verlenging van de garantie voor dorpshuis 't Spant met "
-        "vijf jaar.",
+        "De raad besluit geen wensen en bedenkingen te uiten over vijf jaar verlenging van de garantie voor 't Spant.",
         "De gemeente blijft vijf jaar langer borg staan voor de lening van het dorpshuis.",
         without_vote=True,
         under="4",
     ),
-    Point("5", "Ingekomen stukken", minutes=5, papers=(Paper("Lijst ingekomen stukken", "lijst", "Lijst ingekomen "
-          "stukken\n\n1. Brief bewonersvereniging Schanskade over parkeren (ter kennisneming)\n2. Brief ondernemers "
-          "Havenstraat over terrassen (in handen van het college)\n3. Verzoekschrift zondagopenstelling De Waterlelie "
-          "(betrekken bij agendapunt 6)"),)),
+    Point("5", "Ingekomen stukken", minutes=5, papers=(Paper("Lijst ingekomen stukken", "lijst", LETTERS),)),
     Point(
         "6",
         "Zwembad De Waterlelie",
@@ -151,16 +157,47 @@ EVENING: tuple[Point, ...] = (
         speakers=("Vooruit", "Groen", "Liberaal", "Verbond", "Zilver"),
         executive=0,
         bills=(
-            Bill("proposal", "6", "Renovatie zwembad De Waterlelie, variant B", POOL,
-                 "Vóór = het zwembad wordt voor 6,4 miljoen euro opgeknapt.", against=("Liberaal",), split=("Midden",)),
-            Bill("amendment", "A1", "Doelgroepenbad met warm water", WARM_WATER,
-                 "Vóór = er komt ook een warm bad, dat kost 550.000 euro extra.", ("Zilver", "Appèl"), "6",
-                 against=("Liberaal", "Vooruit", "Midden", "Dorpen"), split=("Hart",)),
-            Bill("amendment", "A2", "Zonnepanelen op het nieuwe dak", SOLAR,
-                 "Vóór = op het nieuwe dak komen zonnepanelen, dat kost 310.000 euro extra.", ("Groen", "Midden"), "6",
-                 against=("Verbond", "Liberaal"), split=("Dorpen",)),
-            Bill("motion", "M3", "Openstelling op zondag", SUNDAY, "Vóór = het zwembad gaat ook op zondag open.",
-                 ("Liberaal", "Groen", "Dierbaar"), against=("Verbond", "Dorpen", "Zilver", "Hart"), split=("Vooruit",)),
+            Bill(
+                "proposal",
+                "6",
+                "Renovatie zwembad De Waterlelie, variant B",
+                POOL,
+                "Vóór = het zwembad wordt voor 6,4 miljoen euro opgeknapt.",
+                against=("Liberaal",),
+                split=("Midden",),
+            ),
+            Bill(
+                "amendment",
+                "A1",
+                "Doelgroepenbad met warm water",
+                WARM_WATER,
+                "Vóór = er komt ook een warm bad, dat kost 550.000 euro extra.",
+                ("Zilver", "Appèl"),
+                "6",
+                against=("Liberaal", "Vooruit", "Midden", "Dorpen"),
+                split=("Hart",),
+            ),
+            Bill(
+                "amendment",
+                "A2",
+                "Zonnepanelen op het nieuwe dak",
+                SOLAR,
+                "Vóór = op het nieuwe dak komen zonnepanelen, dat kost 310.000 euro extra.",
+                ("Groen", "Midden"),
+                "6",
+                against=("Verbond", "Liberaal"),
+                split=("Dorpen",),
+            ),
+            Bill(
+                "motion",
+                "M3",
+                "Openstelling op zondag",
+                SUNDAY,
+                "Vóór = het zwembad gaat ook op zondag open.",
+                ("Liberaal", "Groen", "Dierbaar"),
+                against=("Verbond", "Dorpen", "Zilver", "Hart"),
+                split=("Vooruit",),
+            ),
         ),
         papers=(
             Paper("Raadsvoorstel renovatie zwembad De Waterlelie", "voorstel", REASONS),
@@ -175,8 +212,14 @@ EVENING: tuple[Point, ...] = (
         speakers=("Liberaal", "Appèl", "Midden"),
         executive=1,
         bills=(
-            Bill("proposal", "7", "Derde wijziging van de begroting 2026", BUDGET,
-                 "Vóór = er gaat dit jaar meer geld naar bruggen, kades en jeugdhulp.", against=("Liberaal", "Dierbaar")),
+            Bill(
+                "proposal",
+                "7",
+                "Derde wijziging van de begroting 2026",
+                BUDGET,
+                "Vóór = er gaat dit jaar meer geld naar bruggen, kades en jeugdhulp.",
+                against=("Liberaal", "Dierbaar"),
+            ),
         ),
         papers=(Paper("Derde begrotingswijziging 2026", "voorstel", BUDGET),),
     ),
@@ -189,9 +232,15 @@ EVENING: tuple[Point, ...] = (
         executive=2,
         recused="Hart",
         bills=(
-            Bill("proposal", "8", "Wijziging omgevingsplan Oude Haven", HARBOUR,
-                 "Vóór = in de Oude Haven mogen 240 woningen worden gebouwd.", against=("Dorpen", "Dierbaar"),
-                 split=("Zilver",)),
+            Bill(
+                "proposal",
+                "8",
+                "Wijziging omgevingsplan Oude Haven",
+                HARBOUR,
+                "Vóór = in de Oude Haven mogen 240 woningen worden gebouwd.",
+                against=("Dorpen", "Dierbaar"),
+                split=("Zilver",),
+            ),
         ),
         papers=(Paper("Reactienota zienswijzen Oude Haven", "bijlage", VIEWS),),
     ),
@@ -202,9 +251,16 @@ EVENING: tuple[Point, ...] = (
         speakers=("Dierbaar", "Liberaal"),
         executive=3,
         bills=(
-            Bill("motion", "M7", "Vuurwerkvrije zones rond asiel en zorghuizen", FIREWORKS,
-                 "Vóór = rond het asiel en de zorghuizen mag geen vuurwerk worden afgestoken.",
-                 ("Dierbaar", "Appèl", "Zilver"), against=("Liberaal", "Hart", "Dorpen", "Vooruit"), split=("Verbond",)),
+            Bill(
+                "motion",
+                "M7",
+                "Vuurwerkvrije zones rond asiel en zorghuizen",
+                FIREWORKS,
+                "Vóór = rond het asiel en de zorghuizen mag geen vuurwerk worden afgestoken.",
+                ("Dierbaar", "Appèl", "Zilver"),
+                against=("Liberaal", "Hart", "Dorpen", "Vooruit"),
+                split=("Verbond",),
+            ),
         ),
     ),
     Point("10", "Sluiting", minutes=5),

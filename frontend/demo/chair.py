@@ -38,7 +38,7 @@ def wish(view: View) -> Wish | None:
         return _interruption(view, asked[0])
     if not step:
         return None
-    if view.lead.get("blocked") and step["command"] != "vote.declare":
+    if view.lead.get("blocked") and step["command"] not in ("vote.declare", "vote.judge"):
         return _waits(view, step)
     return STEPS.get(step["command"], _plain)(view, step)
 
@@ -55,10 +55,12 @@ def _key(step: Slice) -> str:
 
 
 def _interruption(view: View, asked: Slice) -> Wish | None:
+    """Granted while there is a speech to interrupt, now and then not; what comes too late is declined."""
     if view.floor.get("interruption"):
         return None
-    command = "floor.decline" if sum(asked["pid"].encode()) % 4 == 0 else "floor.give"
-    return Wish(command, {"request": asked["id"]}, f"interruption {asked['id']}", 1, 2.5)
+    too_late = view.floor.get("now") is None
+    command = "floor.decline" if too_late or sum(asked["pid"].encode()) % 4 == 0 else "floor.give"
+    return Wish(command, {"request": asked["id"]}, f"{command} {asked['id']}", 1, 2.5)
 
 
 def _waits(view: View, step: Slice) -> Wish | None:

@@ -31,6 +31,8 @@ def wish(view: View) -> Wish | None:
 def _attend(view: View) -> Wish | None:
     if view.status not in ("planned", "open", "suspended") or view.state(view.pid) != "expected":
         return None
+    if not {"member", "executive", "chair"} & set(view.me.get("roles", [])):
+        return None  # the clerk keeps the list and is not on it
     if view.pid in ABSENT:
         why = {"reason": ABSENT[view.pid]}
         return Wish("attendance.report_absent", why, "absent", 1, 4) if view.status == "planned" else None

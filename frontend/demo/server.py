@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 HOST, FIRST_PORT, PORTS = "127.0.0.1", 8000, 40
+PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 START_SECONDS, STOP_SECONDS = 60.0, 15.0
 
 
@@ -25,6 +28,12 @@ def free_port(first: int = FIRST_PORT) -> int:
                 continue
             return port
     raise OSError(f"no free port between {first} and {first + PORTS}")
+
+
+def die_with_parent() -> None:
+    """Where the kernel can (Linux), a demo that is killed outright leaves no server behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Server:
@@ -48,6 +57,7 @@ class Server:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # Ctrl-C reaches the demo, which stops its server in order
+                preexec_fn=die_with_parent,
             )
         await self._until_it_answers()
 

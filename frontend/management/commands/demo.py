@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+ONCE_SPEED = 60.0
 
 
 class Command(BaseCommand):
@@ -28,7 +31,8 @@ class Command(BaseCommand):
         from frontend.demo.run import demo
 
         logging.getLogger().setLevel(logging.WARNING)
-        speed = options["speed"] or (400.0 if options["once"] else 1.0)
+        speed = options["speed"] or (ONCE_SPEED if options["once"] else 1.0)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         if speed <= 0:
             raise CommandError("The speed is a number above zero.")
         try:
