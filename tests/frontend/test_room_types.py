@@ -1,4 +1,4 @@
-"""The room app's types are made from the commands; here they are held against them, in vitest against the TypeScript."""
+"""The room app's types are made from the commands: the schema is held against them here, the TypeScript in vitest."""
 
 from __future__ import annotations
 

@@ -116,9 +116,10 @@ function Debate() {
 function Papers() {
   const item = useCurrentItem();
   if (!item) return null;
+  const { documents, proposals } = item;
   return (
-    <Panel title={t("documents.title", { n: item.documents.length })}>
-      <Documents documents={item.documents} />
+    <Panel title={t("documents.title", { n: documents.length + proposals.length })}>
+      {documents.length || !proposals.length ? <Documents documents={documents} /> : null}
       <Proposals item={item} />
     </Panel>
   );

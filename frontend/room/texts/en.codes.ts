@@ -120,7 +120,7 @@ export const enCodes: Record<keyof typeof nlCodes, string> = {
   "step.vote.pass": "{pid} comes later",
   "step.vote.record_left": "{pid} has left",
   "step.vote.confirm_left": "Confirm: {pid} has left",
-  "step.vote.countersign": "Confirm {count} spoken votes",
+  "step.vote.countersign": "Confirm {count} spoken {count|vote|votes}",
   "step.vote.close_missing": "Name who has not voted and close the vote",
   "step.vote.hammer": "Hammer: adopted without a vote",
   "step.vote.judge": "Decide on the objection of {pid}",

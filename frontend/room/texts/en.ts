@@ -256,7 +256,7 @@ export const en: Record<keyof typeof nl, string> = {
   "ladder.hammer": "Hammer",
   "countersign.title": "Spoken votes that wait for the chair",
   "countersign.one": "Confirm",
-  "countersign.all": "Confirm {n|this one|all} {n} {n|vote|votes}",
+  "countersign.all": "Confirm {n|this|all} {n} {n|vote|votes}",
   "countersign.chair": "The chair confirms these votes.",
   "check.seen": "Seen by {seen} of {of} members",
   "check.objections": "{n} open {n|objection|objections}",

@@ -118,7 +118,7 @@ export const nlCodes = {
   "step.vote.pass": "{pid} komt later",
   "step.vote.record_left": "{pid} is vertrokken",
   "step.vote.confirm_left": "Bevestig: {pid} is vertrokken",
-  "step.vote.countersign": "Bevestig {count} mondelinge stemmen",
+  "step.vote.countersign": "Bevestig {count} mondelinge {count|stem|stemmen}",
   "step.vote.close_missing": "Noem wie niet heeft gestemd en sluit de stemming",
   "step.vote.hammer": "Hamer: aangenomen zonder stemming",
   "step.vote.judge": "Beslis over het bezwaar van {pid}",

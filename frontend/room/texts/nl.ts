@@ -252,7 +252,7 @@ export const nl = {
   "ladder.hammer": "Hamer",
   "countersign.title": "Mondelinge stemmen die op de voorzitter wachten",
   "countersign.one": "Bevestig",
-  "countersign.all": "Bevestig {n|deze ene|alle} {n} {n|stem|stemmen}",
+  "countersign.all": "Bevestig {n|deze|alle} {n} {n|stem|stemmen}",
   "countersign.chair": "De voorzitter bevestigt deze stemmen.",
   "check.seen": "Gezien door {seen} van {of} leden",
   "check.objections": "{n} {n|open bezwaar|open bezwaren}",
