@@ -32,7 +32,8 @@ class Command(BaseCommand):
 
         logging.getLogger().setLevel(logging.WARNING)
         speed = options["speed"] or (ONCE_SPEED if options["once"] else 1.0)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
         if speed <= 0:
             raise CommandError("The speed is a number above zero.")
         try:
