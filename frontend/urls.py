@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.views import house_style, live, pages, record
+from frontend.views import export, house_style, live, pages, record
 
 app_name = "frontend"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("vergadering/<uuid:meeting_id>/zaal/", live.room, name="room"),
     path("vergadering/<uuid:meeting_id>/besluitenlijst/", record.decisions, name="decisions"),
     path("vergadering/<uuid:meeting_id>/verslag/", record.minutes, name="minutes"),
+    path("vergadering/<uuid:meeting_id>/besluitenlijst.json", export.decisions, name="decisions_data"),
+    path("vergadering/<uuid:meeting_id>/verslag.json", export.minutes, name="minutes_data"),
     path("vergadering/<uuid:meeting_id>/controleren/", record.check, name="check"),
     path("vergadering/<uuid:meeting_id>/voorstel/<uuid:proposal_id>/", record.proposal, name="proposal"),
     path("documents/<uuid:document_id>", record.document, name="document"),

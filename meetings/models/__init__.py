@@ -5,6 +5,7 @@ from meetings.models.floor import FloorRequest, Recusal, VoteDemand
 from meetings.models.line import Connection, Lease, Receipt
 from meetings.models.meeting import Meeting
 from meetings.models.people import HelpRequest, Participant
+from meetings.models.record import Rendering
 
 __all__ = [
     "AgendaItem",
@@ -18,5 +19,6 @@ __all__ = [
     "Proposal",
     "Receipt",
     "Recusal",
+    "Rendering",
     "VoteDemand",
 ]
