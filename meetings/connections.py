@@ -165,14 +165,14 @@ def ended(lines: dict[UUID, User]) -> dict[UUID, int]:
     return out | {line: 4401 for line, user in lines.items() if user.id not in known or user.session not in signed_in}
 
 
-def lease(meeting: UUID) -> bool:
+def lease(meeting: UUID, holder: str = SERVER) -> bool:
     """Whether this process keeps the meeting's clock for the next seconds."""
     moment = datetime.now(UTC)
     until = moment + timedelta(seconds=LEASE_SECONDS)
-    free = Lease.objects.filter(Q(holder=SERVER) | Q(until__lt=moment), meeting=meeting)
-    if free.update(holder=SERVER, until=until):
+    free = Lease.objects.filter(Q(holder=holder) | Q(until__lt=moment), meeting=meeting)
+    if free.update(holder=holder, until=until):
         return True
-    return Lease.objects.get_or_create(meeting_id=meeting, defaults={"holder": SERVER, "until": until})[1]
+    return Lease.objects.get_or_create(meeting_id=meeting, defaults={"holder": holder, "until": until})[1]
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class RoomConsumer:
         self.heard_at = self.filled_at = time.monotonic()
         self.tokens = BURST
         self.in_flight = 0
-        self.over = False
+        self.over = self.choosing = False
 
     async def run(self) -> None:
         """Accept, hear the client out, and close with the code that says why."""
@@ -144,10 +144,12 @@ class RoomConsumer:
             self.tell({"type": "pong", "now": hub.now()})
         elif isinstance(heard, Hello):
             await self._hello(heard)
-        elif self.line is None:
-            raise Closed(MALFORMED)  # hello comes first, and nobody commands from the gallery
-        else:
+        elif self.line is not None:
             self._command(heard, self.line)
+        elif self.choosing:
+            self.tell({"type": "busy", "id": str(heard.id)})  # not yet his seat: the same id again, when it is
+        else:
+            raise Closed(MALFORMED)  # hello comes first, and nobody commands from the gallery
 
     # -- hello
 
@@ -180,6 +182,7 @@ class RoomConsumer:
     def _refuse(self, why: str) -> None:
         if why in NO_CODE:
             raise Closed(NO_CODE[why])
+        self.choosing = True
         self.tell({"type": "choose_device", "in_use": why == "seat_in_use"})
 
     async def _join(self, since: int | None) -> None:

@@ -131,8 +131,9 @@ class Hub:
             except Exception:
                 logger.exception("hub %s: could not read the meeting", self.meeting)
                 await asyncio.sleep(ASK_SECONDS)
-            with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), ASK_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(ASK_SECONDS):  # not wait_for, which in 3.11 may swallow being stopped
+                    await self._wake.wait()
 
     async def _read(self) -> None:
         fresh, extra, whole = dict(self._fresh), frozenset(self._extra), self._wants_all()

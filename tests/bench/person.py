@@ -22,6 +22,7 @@ class Person:
             additional_headers={"Cookie": cookie},
             compression=None,
             max_size=None,
+            legacy=True,
         )
         self.slices: dict[str, Any] = {}
         self.seq = -1
