@@ -37,7 +37,7 @@ class Person:
         expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible(timeout=PATIENCE_MS)
 
     def button(self, name: str | re.Pattern[str]) -> Locator:
-        return self.page.get_by_role("button", name=name)
+        return self.page.get_by_role("button", name=name, exact=True)
 
     def clicks(self, name: str | re.Pattern[str]) -> None:
         self.button(name).first.click(timeout=PATIENCE_MS)
@@ -97,14 +97,18 @@ class Chair(Person):
 
     def takes(self, step: str | re.Pattern[str], sure: bool = False) -> None:
         """The next step, which must be this one, by the Enter key; and once more where it asks whether he is sure."""
-        button = self.next.get_by_role("button", name=step)
-        expect(button).to_be_visible(timeout=PATIENCE_MS)
-        self._enter_until_gone(button if not sure else self.next.get_by_role("button", name=step).and_(self._plain))
+        self._enter_until_gone(self.may_take(step).and_(self._plain))
         if sure:
             yes = self.next.get_by_role("button", name=re.compile("^Ja: "))
             expect(yes).to_be_focused(timeout=PATIENCE_MS)
             self.page.keyboard.press("Enter")
             expect(yes).to_be_hidden(timeout=PATIENCE_MS)
+
+    def may_take(self, step: str | re.Pattern[str]) -> Locator:
+        """The button of the next step, which must be this one."""
+        button = self.next.get_by_role("button", name=step)
+        expect(button).to_be_visible(timeout=PATIENCE_MS)
+        return button
 
     @property
     def _plain(self) -> Locator:
@@ -120,16 +124,19 @@ class Chair(Person):
             return
         raise AssertionError(f"the Enter key does not take this step: {button}")
 
-    def called(self) -> str:
-        """The name that stands in large letters in the roll."""
-        return self.page.locator(".raad-roll__called").inner_text()
+    def calls(self) -> str:
+        """The next name of the roll; the button says who that is."""
+        name = self.may_take(re.compile("^Roep .+ op")).inner_text().partition("Roep ")[2].partition(" op")[0]
+        self._enter_until_gone(self.next.get_by_role("button", name=f"Roep {name} op"))
+        return name
 
 
 class Clerk(Chair):
     def admits_all(self, many: int) -> None:
         """Everybody in the lobby, one after the other."""
         admitted = self.page.get_by_role("region", name="Toegelaten").get_by_role("listitem")
-        for _ in range(many):
+        for so_many in range(many):
+            expect(admitted).to_have_count(so_many, timeout=PATIENCE_MS)
             self.button("Toelaten").first.click(timeout=PATIENCE_MS)
         expect(admitted).to_have_count(many, timeout=PATIENCE_MS)
 

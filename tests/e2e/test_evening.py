@@ -64,7 +64,7 @@ def test_an_evening(
         the_public_follows(citizen, scene, "Zwembad De Waterlelie", anna.name)
         they_interrupt(chair, anna, bert)
         they_vote(chair, clerk, anna, bert)
-        the_public_follows(citizen, scene, "Motie M1", "5", "tegen")
+        the_public_follows(citizen, scene, "Openstelling op zondag", "5 vóór")
         they_check(chair, anna, bert)
         the_public_follows(citizen, scene, "aangenomen")
         the_hammer_falls(chair)
@@ -104,7 +104,8 @@ def they_debate(chair: Chair, clerk: Clerk, anna: Member, bert: Member) -> None:
 def the_public_follows(citizen: Page, scene: dict[str, Any], *words: str) -> None:
     citizen.goto(f"/vergadering/{scene['meeting']}/")
     for word in words:
-        expect(citizen.get_by_text(word).filter(visible=True).first).to_be_visible()
+        pattern = re.compile(re.escape(word).replace(r"\ ", r"\s+"))
+        expect(citizen.get_by_role("main")).to_contain_text(pattern, use_inner_text=True)
 
 
 def they_interrupt(chair: Chair, anna: Member, bert: Member) -> None:
@@ -122,18 +123,17 @@ def they_vote(chair: Chair, clerk: Clerk, anna: Member, bert: Member) -> None:
     chair.takes("Open de stemming over motie M1")
     quiet = clerk.scene["people"][QUIET]["name"]
     for _ in range(7):
-        chair.takes(re.compile("^Roep .+ op"))
-        expect(chair.page.locator(".raad-roll__called")).not_to_have_text("Nog niemand geroepen")
-        called = chair.called()
-        if anna.name in called:
+        called = chair.calls()
+        if called == anna.name:
             anna.is_asked()
             anna.votes_by_keyboard("TEGEN")
             anna.presses("Herstel mijn stem")
             anna.votes_by_keyboard("VÓÓR")
-        elif bert.name in called:
+        elif called == bert.name:
             bert.votes("TEGEN")
-        elif quiet in called:
+        elif called == quiet:
             clerk.keys(quiet, "v")
+    chair.may_take("Sluit de stemming")
 
 
 def they_check(chair: Chair, anna: Member, bert: Member) -> None:
@@ -147,7 +147,7 @@ def they_check(chair: Chair, anna: Member, bert: Member) -> None:
     dialog.get_by_role("button", name="Meld dit aan de voorzitter").click()
     bert.sees("U hebt gemeld dat dit niet klopt. De voorzitter beslist erover.")
     chair.sees(f"{bert.name} (")
-    chair.clicks("Bevestig 1 stem")
+    chair.clicks("Bevestig deze 1 stem")
     chair.clicks("Wijs af")
     judging = chair.page.get_by_role("dialog")
     judging.get_by_label("Reden").fill("De opname laat TEGEN horen.")
