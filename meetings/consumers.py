@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 MALFORMED, NOT_SIGNED_IN, NOT_TAKING_PART, NO_MEETING = 4400, 4401, 4403, 4404
 TOO_LARGE, TOO_MANY, TRY_LATER = 4413, 4429, 1013
-PER_SECOND, BURST = 20.0, 60.0  # messages of one socket; no hand is faster
+PER_SECOND, BURST = 50.0, 100.0  # messages of one socket; no hand is faster
 IN_FLIGHT = 16
 NO_CODE: dict[str, int] = {"not_a_participant": NOT_TAKING_PART}
 
