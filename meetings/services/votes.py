@@ -8,7 +8,7 @@ from council import journal
 from meetings import commands
 from meetings.desk import Desk
 from meetings.models import Participant, Proposal
-from meetings.services import presence
+from meetings.services import presence, renderings
 from meetings.services.demands import demanded, not_overtaken
 from voting.poll import Poll
 from voting.recount import KINDS, recount
@@ -175,7 +175,8 @@ def _retire_if_ended(desk: Desk, poll: Poll) -> None:
 
 
 def sign_declared(desk: Desk, vote_id: str, head: journal.Head) -> None:
-    """Keep with the vote the signed head at its declaration."""
+    """Keep with the vote the signed head at its declaration, and with the meeting the words as they were shown."""
     vote = next(vote for vote in desk.room.finished if str(vote.id) == vote_id)
     vote.head_seq, vote.head_hash = head.seq, head.hash
     desk.sheet.save(vote)
+    renderings.keep_declaration(desk, desk.room.ended(vote), head)
