@@ -124,7 +124,7 @@ class Scribe:
             self._warm()
 
     def _take(self) -> list[tuple[Envelope, Answer]]:
-        batch = []
+        batch: list[tuple[Envelope, Answer]] = []
         while len(batch) < BATCH and (self._first or self._rest):
             batch.append((self._first or self._rest).popleft())
         return batch

@@ -153,8 +153,7 @@ async def _look(meeting: UUID, watch: Watch, now: float) -> None:
         if (silence > LOST_SECONDS) != state.lost:
             report(meeting, "line.report", LineReport(pid=state.pid, state="restored" if state.lost else "lost"))
         if state.chairs and (silence > CHAIR_SECONDS) != state.chair_silent:
-            word = "restored" if state.chair_silent else "silent"
-            report(meeting, "chair_line.report", ChairLineReport(state=word))
+            report(meeting, "chair_line.report", ChairLineReport(state="restored" if state.chair_silent else "silent"))
 
 
 def report(meeting: UUID, kind: str, data: Strict) -> None:
