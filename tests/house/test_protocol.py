@@ -7,7 +7,7 @@ from django.db import transaction
 
 from council import journal
 from meetings.commands import COMMANDS
-from meetings.consumers import LARGEST_MESSAGE, PER_SECOND
+from meetings.consumers import BURST, IN_FLIGHT, LARGEST_MESSAGE, PER_SECOND
 from meetings.messages import PROTOCOL_VERSION, Hello
 from meetings.models import Meeting
 from meetings.rules.entries import KINDS, SLICES
@@ -87,7 +87,8 @@ def test_every_command_and_every_word_of_hello_is_described() -> None:
     assert [name for name in Hello.model_fields if f"`{name}`" not in TEXT and name != "type"] == []
     assert f'The version is **"{PROTOCOL_VERSION}"**' in TEXT
     assert f"{LARGEST_MESSAGE:,} bytes" in TEXT
-    assert f"At most {PER_SECOND:.0f} messages a second" in TEXT
+    assert f"At most {PER_SECOND:.0f} messages a second, {BURST:.0f} in a burst" in TEXT
+    assert f"At most {IN_FLIGHT} commands wait at once" in TEXT
 
 
 def test_every_type_and_close_code_that_the_server_sends_is_described() -> None:
