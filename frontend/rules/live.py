@@ -73,7 +73,7 @@ def means(vote: Slice | None) -> Said | None:
 
 def what(vote: Slice) -> str:
     """The label and title of what is voted on: M3 “Open on Sundays”."""
-    label = (vote.get("proposal") or {}).get("label") or vote.get("label") or ""
+    label = vote.get("label") or ""
     return f"{label} “{vote['title']}”".strip()
 
 

@@ -113,6 +113,7 @@ def vote(answered: int = 21, status: str = "open") -> dict[str, Any]:
         "number": 3,
         "item": POOL,
         "proposal": {"id": MOTION, "label": "M3", "kind": "motion"},
+        "label": "M3",
         "title": "Openstelling op zondag",
         "plain": "Vóór betekent: het zwembad gaat op zondag open.",
         "text_hash": "0" * 64,
@@ -162,6 +163,7 @@ def recent() -> list[dict[str, Any]]:
             "declared_at": at("20:31"),
             "annulled": None,
             "redo_of": None,
+            "proposal": "5f2b7c1e-0d6a-4a4f-9a63-0a4f3a9d4a11",
         },
         {
             "id": "v1",
