@@ -41,12 +41,19 @@ def others(room: Room) -> list[Step]:
         return []
     if poll.vote.status == "open" and poll.vote.method == VoteMethod.ROLL_CALL and poll.vote.called:
         called = poll.vote.called
+        one = _one(poll) | {"seat": called}
         if poll.electors[called].passed is None:
-            steps.append(Step("vote.pass", _one(poll) | {"seat": called}, values={"pid": called}))
-        steps.append(Step("vote.record_left", _one(poll) | {"seat": called}, values={"pid": called}))
+            steps.append(Step("vote.pass", one, values={"pid": called}, check=_roll_goes_on))
+        if poll.electors[called].state == Elector.State.WAITING:
+            steps.append(Step("vote.record_left", one, values={"pid": called}))
     if poll.to_countersign:
         steps.append(countersign(room, poll))
     return [*steps, Step("vote.void", _one(poll), values={"number": poll.vote.number}), Step("meeting.suspend")]
+
+
+def _roll_goes_on(room: Room) -> None:
+    if room.poll is not None and room.poll.vote.stopped:
+        raise Refused("vote.roll_stopped", "local")
 
 
 def countersign(room: Room, poll: Poll) -> Step:

@@ -44,7 +44,7 @@ def close(sheet: Sheet, poll: Poll, name_missing: bool, now: datetime) -> list[F
         poll.electors[seat].state = State.MISSING
         sheet.save(poll.electors[seat])
     _move(poll.vote, Status.CLOSED)
-    poll.vote.closed_at = now
+    poll.vote.closed_at, poll.vote.called = now, ""
     sheet.save(poll.vote)
     closed = Fact("vote.closed", {"vote": str(poll.vote.id), "round": poll.vote.round, "missing": missing})
     return [closed, *_open_ballots(poll)]
@@ -172,7 +172,7 @@ def declare(
 def void(sheet: Sheet, poll: Poll, reason: str, reason_data: dict[str, Any]) -> list[Fact]:
     """End an open or closed vote without a result; it can be held again."""
     _move(poll.vote, Status.VOID)
-    poll.vote.void_reason = reason
+    poll.vote.void_reason, poll.vote.called = reason, ""
     sheet.save(poll.vote)
     return [Fact("vote.voided", {"vote": str(poll.vote.id), "round": poll.vote.round, "reason": reason_data})]
 
