@@ -28,10 +28,12 @@ export function Next() {
 }
 
 function Nothing() {
+  const { status } = useRoom().slices.meeting;
+  const over = status === "closed" || status === "not_opened";
   return (
     <section className="raad-next" aria-label={t("next.label")}>
       <p className="raad-next__label">{t("next.label")}</p>
-      <p>{t("next.nothing")}</p>
+      <p>{t(over ? "next.over" : "next.nothing")}</p>
     </section>
   );
 }

@@ -279,6 +279,7 @@ export const en: Record<keyof typeof nl, string> = {
   "next.seconds": "{seconds} seconds more.",
   "next.blocked": "The next step is not possible now",
   "next.nothing": "There is no fixed next step now. Choose below.",
+  "next.over": "The meeting is over. There is nothing left to do.",
   "next.say": "Say: “{words}”",
   "next.clerk_does": "Wait for the clerk: {step}",
   "next.chair_does": "Wait for the chair: {step}",

@@ -274,6 +274,7 @@ export const nl = {
   "next.seconds": "Nog {seconds} seconden.",
   "next.blocked": "De volgende stap kan nu niet",
   "next.nothing": "Er is nu geen vaste volgende stap. Kies hieronder.",
+  "next.over": "De vergadering is voorbij. Er is niets meer te doen.",
   "next.say": "Zeg: “{words}”",
   "next.clerk_does": "Wacht op de griffier: {step}",
   "next.chair_does": "Wacht op de voorzitter: {step}",
