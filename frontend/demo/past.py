@@ -71,7 +71,7 @@ class Held:
         rows = Participant.objects.filter(meeting=meeting).select_related("person")
         self.people = {row.pid: row for row in rows}
         self.there = [pid for pid, row in self.people.items() if row.seated and pid not in ABSENT]
-        self.aldermen = [pid for pid, row in self.people.items() if row.office == "executive"]
+        self.aldermen = [pid for pid, row in self.people.items() if row.office == "alderman"]
 
     def evening(self) -> None:
         self.gather()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from council import journal
 from council.journal import Draft
 from council.models import Body, OfficeKind, Person
+from council.models.office import EXECUTIVE_OFFICE
 from council.rules import canonical
 from council.rules.refusal import Refused
 from council.selectors.members import Officers, group_of, longest_sitting, names_on, officers_on, seats_on, sitting_on
@@ -143,7 +144,8 @@ def _officers(officers: Officers, body: Body) -> list[tuple[Person, str]]:
 
 def _office_name(body: Body, office: str) -> str:
     titles = {"gemeente": "mayor", "provincie": "commissioner", "waterschap": "dijkgraaf", "eiland": "governor"}
-    return titles[body.kind] if office == "chair_by_law" else office
+    named = {"chair_by_law": titles[body.kind], "executive": str(EXECUTIVE_OFFICE[body.kind])}
+    return named.get(office, office)
 
 
 def _appoint(meeting: Meeting, rows: list[Participant], officers: Officers) -> None:
