@@ -15,6 +15,7 @@ from meetings.models import Connection, Participant, Receipt
 from tests.meetings.wire import Wire, off
 from tests.town import Town
 
+SOME_ID = "0b7e1c1e-5a0e-4c3b-9a55-0d6f0a9b7c11"
 MEMBER = "s01"
 
 
@@ -91,7 +92,7 @@ async def test_a_known_id_with_other_content_is_refused(room: Town) -> None:
     ("kind", "data"),
     [
         ("meeting.close", {}),
-        ("vote.cast", {"vote": str(uuid4()), "round": 1, "choice": "for"}),
+        ("vote.cast", {"vote": SOME_ID, "round": 1, "choice": "for"}),
         ("attendance.admit", {"pid": "s02"}),
         ("line.report", {"pid": "s02", "state": "lost"}),
         ("attendance.leave", {"pid": "s02"}),
@@ -118,9 +119,9 @@ async def test_a_role_one_has_not_and_a_seat_that_is_anothers_are_refused(room: 
         "{}",
         '{"type":"vote.cast"}',
         '{"type":"nothing.such","id":"x","data":{}}',
-        json.dumps({"type": "floor.request", "id": str(uuid4()), "data": {"kind": "speech", "as": "s02"}}),
+        json.dumps({"type": "floor.request", "id": SOME_ID, "data": {"kind": "speech", "as": "s02"}}),
         json.dumps({"type": "floor.request", "id": "not a uuid", "data": {"kind": "speech"}}),
-        json.dumps({"type": "floor.request", "id": str(uuid4()), "data": {"kind": "shout"}}),
+        json.dumps({"type": "floor.request", "id": SOME_ID, "data": {"kind": "shout"}}),
         json.dumps({"type": "ping", "extra": 1}),
         '{"type":"ping","type":"ping"}',
         '{"type":"ping","x":NaN}',
