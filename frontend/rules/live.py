@@ -73,7 +73,7 @@ def means(vote: Slice | None) -> Said | None:
 
 def what(vote: Slice) -> str:
     """The label and title of what is voted on: M3 “Open on Sundays”."""
-    label = vote.get("label") or ""
+    label = (vote.get("label") or "") if vote.get("proposal") else ""
     return f"{label} “{vote['title']}”".strip()
 
 

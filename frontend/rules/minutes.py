@@ -191,14 +191,15 @@ def on_agenda(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
 
 def on_proposal(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
     movers = ", ".join(telling.name(pid) for pid in data.get("movers", []))
-    telling.line(entry, entry["kind"], what=titled(telling, data), movers=movers)
+    code = entry["kind"] if movers else "proposal.submitted_by_nobody"
+    telling.line(entry, code, what=titled(telling, data), movers=movers)
 
 
 def titled(telling: Telling, data: Mapping[str, Any]) -> str:
-    """Label and title, from the entry or else from the proposal that it names."""
+    """Label and title, from the entry or else from the proposal that it names; an item has its number in the heading."""
     known = telling.proposals.get(str(data.get("proposal")), {})
     label, title = (data.get(key) or known.get(key) or "" for key in ("label", "title"))
-    return f"{label} “{title}”".strip()
+    return f"{label} “{title}”" if data.get("proposal") else f"“{title}”"
 
 
 def on_floor(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:

@@ -107,7 +107,9 @@ def on_judged(record: Record, entry: Entry, data: Mapping[str, Any], text: Text)
     seat = data["seat"]
     if data.get("choice") and seat in record.ballots:
         record.ballots[seat]["choice"] = data["choice"]
-    doubt(record, entry, "vote.judged", who=record.name(seat), verdict={"word": data["verdict"], "table": "verdict"})
+    verdict, reason = {"word": data["verdict"], "table": "verdict"}, text(data.get("reason"))
+    code = "vote.judged_because" if reason else "vote.judged"
+    doubt(record, entry, code, who=record.name(seat), verdict=verdict, reason=reason)
 
 
 def on_count(record: Record, entry: Entry, data: Mapping[str, Any], text: Text) -> None:

@@ -215,6 +215,7 @@ SENTENCES: Final[Words] = {
     "agenda.changed.retitle": _("Given another title on the proposal of %(proposer)s: %(item)s."),
     "agenda.changed.remove": _("Taken off the agenda on the proposal of %(proposer)s: %(item)s."),
     "proposal.submitted": _("Handed in: %(what)s, by %(movers)s."),
+    "proposal.submitted_by_nobody": _("Handed in: %(what)s."),
     "proposal.withdrawn": _("Withdrawn: %(what)s."),
     "floor.given": _("%(who)s speaks."),
     "floor.given.point_of_order": _("%(who)s speaks on a point of order."),
@@ -232,6 +233,7 @@ SENTENCES: Final[Words] = {
     "vote.corrected": _("%(who)s corrects the vote from %(from)s to %(to)s."),
     "vote.objected": _("%(who)s objects: the vote was not recorded as meant."),
     "vote.judged": _("The chair on the objection of %(who)s: %(verdict)s."),
+    "vote.judged_because": _("The chair on the objection of %(who)s: %(verdict)s. Reason: %(reason)s"),
 }
 
 # Texts of the sign-in library that appear on our pages and that its own Dutch catalogue lacks.
