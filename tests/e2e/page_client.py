@@ -2,65 +2,23 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import contextlib
-import hashlib
 import json
-import re
-import urllib.error
-import urllib.parse
-import urllib.request
+import random
+import sys
 import uuid
 from collections.abc import Callable
-from http.client import HTTPMessage
-from http.cookiejar import CookieJar
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
+
+from tests.e2e.page_http import Site, check_chain, check_commitments, check_electorates, check_heads
 
 Json = dict[str, Any]
 STAY_AWAY = {4400, 4401, 4403, 4404, 4409, 4413}
-
-
-# --- over HTTP: chapters 2 and 7
-
-
-class Site:
-    def __init__(self, address: str) -> None:
-        self.address, self.jar = address, CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
-
-    def ask(self, path: str, form: Json | None = None, **headers: str) -> tuple[int, HTTPMessage, str]:
-        body = urllib.parse.urlencode(form).encode() if form is not None else None
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        request = urllib.request.Request(self.address + path, body, {"Origin": self.address} | named)
-        try:
-            with self.opener.open(request, timeout=20) as answer:
-                return answer.status, answer.headers, answer.read().decode()
-        except urllib.error.HTTPError as problem:
-            return problem.code, problem.headers, problem.read().decode()
-
-    def sign_in(self, seat: str) -> None:
-        page = self.ask("/demo/sign-in/")[2]
-        token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]
-        button = rf'name="person" value="([^"]+)">(?:(?!</button>).)*\bzetel {int(seat[1:])}<'
-        person = re.findall(button, page, re.DOTALL)[0]
-        self.ask("/demo/sign-in/", {"csrfmiddlewaretoken": token, "person": person})
-        assert "council_session" in self.cookies(), "no session was given"
-
-    def cookies(self) -> str:
-        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)
-
-    def state(self, meeting: str) -> Json:
-        """The public picture; asked once more by its tag, it may only be sent again when it has changed."""
-        path = f"/api/meetings/{meeting}/state"
-        _, headers, text = self.ask(path)
-        status, later, _ = self.ask(path, If_None_Match=headers["ETag"])
-        assert status == 304 or later["ETag"] != headers["ETag"], status
-        return dict(json.loads(text), repeated=status)
 
 
 # --- the room: chapters 2 to 5
@@ -79,14 +37,15 @@ class Room:
 
     async def stay(self) -> None:
         """Hold the line, and come back when it breaks."""
-        cookie, wait = {"Cookie": self.site.cookies(), "Accept-Language": "en"}, 0.5
-        async for self.line in connect(self.url, origin=self.site.address, additional_headers=cookie):  # type: ignore[arg-type]
+        headers = {"Cookie": self.site.cookies(), "Accept-Language": "en"}
+        async for line in connect(self.url, origin=Origin(self.site.address), additional_headers=headers):
+            self.line = line
             with contextlib.suppress(ConnectionClosed):
                 await self.hello()
-                async for text in self.line:
+                async for text in line:
                     await self.take(json.loads(text))
-            assert self.line.close_code not in STAY_AWAY, f"closed with {self.line.close_code}"
-            await asyncio.sleep(wait)
+            assert line.close_code not in STAY_AWAY, f"closed with {line.close_code}"
+            await asyncio.sleep(0.5 + random.random())
 
     async def ping(self) -> None:
         while True:
@@ -149,7 +108,7 @@ class Room:
 # --- what a member does in an evening
 
 
-async def arrive(room: Room) -> None:
+async def arrive(room: Room) -> str:
     await room.until(lambda: "me" in room.slices)
     await room.until(lambda: room.may("attendance.sign"))
     signed = await room.command("attendance.sign")
@@ -157,6 +116,7 @@ async def arrive(room: Room) -> None:
     assert signed == again and signed["type"] == "done", (signed, again)
     print("signed the list; the same answer twice:", again)
     await room.until(lambda: room.slices["me"]["attendance"] == "present")
+    return str(signed["id"])
 
 
 async def be_refused(room: Room, known: str) -> None:
@@ -168,12 +128,13 @@ async def be_refused(room: Room, known: str) -> None:
 
 async def lose_something(room: Room) -> None:
     """Miss one message and go on; then lose the line and come back: neither time is the picture sent anew."""
-    room.deaf = True
+    before, room.deaf = len(room.heard), True
     await room.until(lambda: "gap" in room.heard)
     await room.until(lambda: room.heard[-1] != "gap")
     await room.line.close()
     heard = len(room.heard)
     await room.until(lambda: room.heard[heard:])
+    assert "snapshot" not in room.heard[before:], room.heard[before:]
     print("resumed after a gap and after a broken line:", room.heard[-4:])
 
 
@@ -188,3 +149,38 @@ async def vote(room: Room, choice: str) -> Json:
     assert (await room.command("vote.seen", mine))["type"] == "done"
     await room.until(lambda: room.vote().get("status") == "declared" and room.vote()["id"] == mine["vote"], 300)
     return room.vote()
+
+
+async def evening(room: Room, choice: str) -> Json:
+    async with asyncio.TaskGroup() as group:
+        around = [group.create_task(room.stay()), group.create_task(room.ping())]
+        await be_refused(room, await arrive(room))
+        await lose_something(room)
+        declared = await vote(room, choice)
+        for task in around:
+            task.cancel()
+    return declared
+
+
+def check(site: Site, meeting: str, declared: Json, key: str) -> str:
+    entries = check_chain(site.ask(f"/api/meetings/{meeting}/journal.jsonl")[2])
+    assert entries[declared["head"]["seq"] - 1]["hash"] == declared["head"]["hash"]
+    heads = check_heads(entries, site.ask(f"/vergadering/{meeting}/controleren/")[2], key)
+    votes, opened = check_electorates(entries), check_commitments(entries)
+    return f"journal: {len(entries)} entries, {votes} electorates, {opened} hidden votes opened, {heads} signed heads"
+
+
+def run(address: str, meeting: str, key: str, choice: str = "for") -> None:
+    site = Site(address)
+    state = site.state(meeting)
+    rows = state["slices"]["attendance"]["rows"]
+    seat = next(pid for pid, row in sorted(rows.items(), reverse=True) if pid[0] == "s" and row["state"] == "expected")
+    site.sign_in(seat)
+    print(f"state of entry {state['seq']}, asked again: {state['repeated']}; takes the place of {seat}")
+    declared = asyncio.run(evening(Room(site, meeting), choice))
+    print(f"voted {choice} and saw it; vote {declared['number']}: {declared['outcome']}")
+    print(check(site, meeting, declared, key))
+
+
+if __name__ == "__main__":
+    run(*sys.argv[1:])
