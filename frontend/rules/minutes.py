@@ -196,7 +196,7 @@ def on_proposal(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
 
 
 def titled(telling: Telling, data: Mapping[str, Any]) -> str:
-    """Label and title, from the entry or else from the proposal that it names; an item has its number in the heading."""
+    """Label and title, from the entry or else from the proposal that it names; an item has its number above it."""
     known = telling.proposals.get(str(data.get("proposal")), {})
     label, title = (data.get(key) or known.get(key) or "" for key in ("label", "title"))
     return f"{label} “{title}”" if data.get("proposal") else f"“{title}”"
