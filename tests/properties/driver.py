@@ -223,7 +223,7 @@ class Driver:
         assert from_journal(entries, self.pids) == from_rows(self.evening.id)
 
 
-# Who voted before can no longer correct once the next has voted; his own screen learns it at the next call or the close.
+# Who voted before can no longer correct once the next has voted; his screen learns it at the next call or the close.
 NO_LONGER = {"can": ["vote.correct"]}
 
 

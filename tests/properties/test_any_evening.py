@@ -141,8 +141,8 @@ def test_long_walks_hold_together_and_come_everywhere(town: Town) -> None:
     with clock() as wall_clock:
         for seed in range(FIRST_SEED, FIRST_SEED + WALKS):
             walk(town, wall_clock, seed, seen)
-    never = {kind for kind in COMMANDS if not seen[kind, "done"]}
-    assert len(never) <= (0 if BIG else 12), f"these walks never got to {sorted(never)}"
+    done = {kind for kind in COMMANDS if seen[kind, "done"]}
+    assert len(done) >= (len(COMMANDS) - 3 if BIG else 35), f"never got to {sorted(set(COMMANDS) - done)}"
 
 
 def walk(town: Town, wall_clock: Clock, seed: int, seen: Counter[tuple[str, str]]) -> None:
