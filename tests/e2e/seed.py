@@ -38,7 +38,12 @@ MEMBERS = (
     ("mevrouw", "G.", "", "Yilmaz"),
 )
 GROUPS = ("Dorp & Dijk", "Groen Eiland", "Vrij Wad")
-AGENDA = (("Opening", False), ("Zwembad De Waterlelie", False), ("Verordening hondenbelasting", True), ("Sluiting", False))
+AGENDA = (
+    ("Opening", False),
+    ("Zwembad De Waterlelie", False),
+    ("Verordening hondenbelasting", True),
+    ("Sluiting", False),
+)
 AT_POOL = "6"
 
 
