@@ -50,7 +50,7 @@ def read(meeting: UUID, wanted: Wanted) -> Reading | None:
         if not names and not pids:
             return None
         snapshot = slices.read(meeting)
-        pids |= _no_longer_correcting(snapshot, names) & wanted.pids
+        pids |= (_no_longer_correcting(snapshot, names) | _at_the_desk(snapshot, names)) & wanted.pids
         built, desk = _build(snapshot, names)
         mine = {pid: dump(slices.build_me(snapshot, pid)) for pid in sorted(pids)}
     return Reading(seq, built, mine, desk)
@@ -79,6 +79,13 @@ def _no_longer_correcting(snapshot: slices.Snapshot, names: frozenset[str]) -> f
     if "vote" not in names or snapshot.poll is None:
         return frozenset()
     return frozenset(snapshot.poll.roll.answered[-2:])
+
+
+def _at_the_desk(snapshot: slices.Snapshot, names: frozenset[str]) -> frozenset[str]:
+    """What chair, clerk and deputy can do follows from what others did: an objection is there to be judged."""
+    if "lead" not in names:
+        return frozenset()
+    return frozenset((snapshot.meeting.chair, snapshot.meeting.clerk, snapshot.deputy_pid))
 
 
 def _build(snapshot: slices.Snapshot, names: frozenset[str]) -> tuple[dict[Key, bytes], frozenset[str] | None]:
