@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from council import journal
+from council import journal, signing
 from council.rules.refusal import Malformed
 from meetings import answers, connections, scribe
 from meetings.dispatch import Caller, Envelope
@@ -38,6 +38,8 @@ def commands(request: HttpRequest, meeting: UUID) -> HttpResponse:
         return _problem(400, "malformed")
     if not isinstance(command, Command):
         return _problem(400, "malformed")
+    if connections.speaks_elsewhere(meeting, request.user.pk, request.session.session_key or ""):
+        return _problem(409, "seat_taken")
     answer = _carry_out(meeting, command, request)
     return JsonResponse(answer, status=STATUS[answer["type"]])
 
@@ -64,6 +66,16 @@ def journal_lines(request: HttpRequest, meeting: UUID) -> HttpResponse:
     lines = "".join(f"{line}\n" for line in journal.lines(meeting, first - 1))
     answer = HttpResponse(lines, content_type="application/jsonl; charset=utf-8")
     answer["Content-Disposition"] = f'inline; filename="journal-{meeting}.jsonl"'
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+@require_GET
+def heads(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """The signed heads so far, oldest first, and the key that signed them."""
+    if not connections.exists(meeting):
+        return _problem(404, "no_such_meeting")
+    answer = JsonResponse({"key": signing.public_key(), "heads": journal.signed_heads(meeting)})
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
 

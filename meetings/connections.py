@@ -91,13 +91,25 @@ def claim(meeting: UUID, user: User, mode: Mode, epoch: int | None, device: str)
             return "not_a_participant"
         if mode == "read_only":
             return _open(person, user, device, read_only=True)
-        same = epoch is not None and epoch == person.epoch
+        same = epoch is not None and epoch == person.epoch and _held_from(person, user.session)
         if not same and (no := _in_the_way(person, mode)):
             return no
         if not same:
             person.epoch += 1
             person.save(update_fields=["epoch"])
         return _open(person, user, device, renewed=same)
+
+
+def _held_from(person: Participant, session: str) -> bool:
+    """Whether it was this session that had the seat last: an epoch read elsewhere opens nothing."""
+    lines = Connection.objects.filter(participant=person, epoch=person.epoch, read_only=False)
+    return lines.filter(session_key=session).exists()
+
+
+def speaks_elsewhere(meeting: UUID, user: UUID, session: str) -> bool:
+    """Whether the user's seat is live on another device, so that this one may not send by plain HTTP either."""
+    person = Participant.objects.filter(meeting=meeting, person__user=user).first()
+    return person is not None and _live(person) and not _held_from(person, session)
 
 
 def _in_the_way(person: Participant, mode: Mode) -> No | None:

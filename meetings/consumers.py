@@ -175,7 +175,8 @@ class RoomConsumer:
         timers.take_over(found, self._device())
         mode = "read_only" if found.read_only else "full"
         self.seat.pid = found.pid
-        self.seat.you = answers.encode({"pid": found.pid, "epoch": found.epoch, "mode": mode})
+        epoch = None if found.read_only else found.epoch
+        self.seat.you = answers.encode({"pid": found.pid, "epoch": epoch, "mode": mode})
         await self._join(hello.since if found.renewed else None)
         self.hub.refresh("attendance")
 

@@ -24,8 +24,10 @@ def user(town: Town, pid: str = MEMBER) -> User:
     return found
 
 
-def claim(town: Town, mode: connections.Mode = "full", epoch: int | None = None, pid: str = MEMBER) -> Line:
-    found = connections.claim(town.id, user(town, pid), mode, epoch, "Firefox, Windows")
+def claim(
+    town: Town, mode: connections.Mode = "full", epoch: int | None = None, pid: str = MEMBER, who: User | None = None
+) -> Line:
+    found = connections.claim(town.id, who or user(town, pid), mode, epoch, "Firefox, Windows")
     assert isinstance(found, Line), found
     return found
 
@@ -65,15 +67,32 @@ def test_read_only_here_leaves_the_seat_where_it_is(town: Town) -> None:
 
 
 def test_the_same_device_coming_back_keeps_its_epoch(town: Town) -> None:
-    old = claim(town)
-    new = claim(town, epoch=old.epoch)
+    who = user(town)
+    old = claim(town, who=who)
+    new = claim(town, epoch=old.epoch, who=who)
     assert (new.epoch, new.renewed, new.closed) == (old.epoch, True, (old.id,))
 
 
-def test_an_epoch_that_was_taken_over_does_not_come_back_by_itself(town: Town) -> None:
+def test_an_epoch_that_was_read_elsewhere_opens_nothing(town: Town) -> None:
     old = claim(town)
-    claim(town, "take_over")
     assert connections.claim(town.id, user(town), "full", old.epoch, "") == "choose_device"
+
+
+def test_an_epoch_read_on_another_device_opens_nothing(town: Town) -> None:
+    """The same member signed in elsewhere: asked first, whatever number he sends."""
+    me = user(town)
+    holder = claim(town, who=me)
+    other = User(me.id, "another-session", me.proof)
+    assert connections.claim(town.id, other, "full", holder.epoch, "") == "choose_device"
+    assert connections.speaks_elsewhere(town.id, me.id, other.session)
+    assert not connections.speaks_elsewhere(town.id, me.id, me.session)
+
+
+def test_an_epoch_that_was_taken_over_does_not_come_back_by_itself(town: Town) -> None:
+    who = user(town)
+    old = claim(town, who=who)
+    claim(town, "take_over")
+    assert connections.claim(town.id, who, "full", old.epoch, "") == "choose_device"
 
 
 def test_a_line_without_a_heartbeat_holds_no_seat(town: Town) -> None:
