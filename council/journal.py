@@ -17,10 +17,16 @@ from django.db import transaction
 
 from council import published, signing
 from council.models.journal import JournalEntry, SignedHead
+from council.prepared import Prepared
 from council.rules import canonical, chain
 from council.rules.refusal import Refused
 
 VERSION = 1
+
+_last = Prepared(lambda meeting: JournalEntry.objects.filter(meeting=meeting).order_by("-seq")[:1])
+_after = Prepared(
+    lambda meeting, since: JournalEntry.objects.filter(meeting=meeting, seq__gt=since).order_by("seq"), (UUID, int)
+)
 
 
 @dataclass(frozen=True)
@@ -96,10 +102,10 @@ def _hash_at(meeting: UUID, seq: int) -> str | None:
 
 def head(meeting: UUID) -> Head:
     """The last entry's number, hash and time."""
-    last = JournalEntry.objects.filter(meeting=meeting).order_by("-seq").values_list("line", flat=True).first()
-    if last is None:
+    last = _last(meeting)
+    if not last:
         return Head(0, "", "")
-    entry = json.loads(last)
+    entry = json.loads(last[0].line)
     return Head(entry["seq"], entry["hash"], entry["at"])
 
 
@@ -116,6 +122,8 @@ def kinds_since(meeting: UUID, since: int) -> list[tuple[int, str]]:
 
 def entries(meeting: UUID, since: int = 0, kinds: Iterable[str] = (), limit: int | None = None) -> list[Entry]:
     """The entries after ``since``, in order, of these kinds only when any are named."""
+    if not kinds and limit is None:
+        return [_entry(row.line) for row in _after(meeting, since)]
     found = JournalEntry.objects.filter(meeting=meeting, seq__gt=since).order_by("seq")
     if kinds:
         found = found.filter(kind__in=list(kinds))

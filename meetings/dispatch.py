@@ -16,7 +16,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from council import journal
@@ -28,7 +27,7 @@ from council.sheet import Sheet
 from meetings.desk import Actor, Desk
 from meetings.handlers import HANDLERS
 from meetings.messages import Command
-from meetings.models import Connection, Meeting, Participant, Receipt
+from meetings.models import Connection, Meeting, Receipt
 from meetings.room import PRESENT, Room
 from meetings.rules.permissions import Role, acts_for_chair, require
 from meetings.services import votes
@@ -141,16 +140,14 @@ class _Batch:
         self.pending: list[_Carried] = []
         self.log: list[SecurityEvent] = []
         locked = Meeting.objects.select_for_update(of=("self",), no_key=True)  # who only refers to it need not wait
-        meeting = locked.select_related("body").get(id=meeting_id)
+        meeting = locked.get(id=meeting_id)
         self.head = journal.head(meeting_id)
         self.room = Room(meeting, _after(self.head, timezone.now()))
         self._read_callers()
 
     def _read_callers(self) -> None:
-        people = Participant.objects.filter(meeting=self.room.meeting).annotate(user_id=F("person__user_id"))
-        rows = sorted(people, key=lambda row: (not row.seated, row.pid))
-        self.room.people = {row.pid: row for row in rows}
-        self.pids = {row.user_id: row.pid for row in rows if row.user_id}
+        people = self.room.people.values()
+        self.pids = {person.user_id: person.pid for person in people if person.user_id}  # type: ignore[attr-defined]
         lines = {e.caller.connection_id for e in self.envelopes if e.caller.connection_id}
         self.lines = {row.id: row for row in Connection.objects.filter(id__in=lines)} if lines else {}
         ids = [envelope.command.id for envelope in self.envelopes]

@@ -11,7 +11,10 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import F
+
 from council.models import Body
+from council.prepared import Prepared
 from council.rules.kinds import BodyKind
 from council.rules.quorum import can_open, needed
 from meetings.models import (
@@ -32,6 +35,17 @@ from voting.poll import Poll
 
 PRESENT = Participant.State.PRESENT
 WAITING, SPEAKING = FloorRequest.State.WAITING, FloorRequest.State.SPEAKING
+RUNNING = [WAITING, SPEAKING]
+
+_bodies = Prepared(lambda body: Body.objects.filter(id=body))
+_people = Prepared(lambda meeting: Participant.objects.filter(meeting=meeting).annotate(user_id=F("person__user_id")))
+_items = Prepared(lambda meeting: AgendaItem.objects.filter(meeting=meeting, removed=False).order_by("position", "id"))
+_proposals = Prepared(lambda meeting: Proposal.objects.filter(meeting=meeting).order_by("position", "id"))
+_running_requests = FloorRequest.objects.filter(state__in=RUNNING).order_by("asked_at", "asked_seq", "id")
+_requests = Prepared(lambda meeting: _running_requests.filter(meeting=meeting))
+_recusals = Prepared(lambda meeting: Recusal.objects.filter(meeting=meeting, withdrawn_at=None).order_by("at", "pid"))
+_demands = Prepared(lambda meeting: VoteDemand.objects.filter(meeting=meeting).order_by("at"))
+_help = Prepared(lambda meeting: HelpRequest.objects.filter(meeting=meeting, answered_at=None).order_by("at"))
 
 
 class Room:
@@ -45,6 +59,8 @@ class Room:
 
     @cached_property
     def body(self) -> Body:
+        if "body" not in self.meeting._state.fields_cache:
+            self.meeting.body = _bodies(self.meeting.body_id)[0]
         return self.meeting.body
 
     @property
@@ -54,7 +70,7 @@ class Room:
     @cached_property
     def people(self) -> dict[str, Participant]:
         """Every participant by pid, seats first in number order."""
-        rows = Participant.objects.filter(meeting=self.meeting)
+        rows = _people(self.meeting.id)
         return {row.pid: row for row in sorted(rows, key=lambda row: (not row.seated, row.pid))}
 
     @property
@@ -104,8 +120,7 @@ class Room:
 
     @cached_property
     def items(self) -> dict[UUID, AgendaItem]:
-        rows = AgendaItem.objects.filter(meeting=self.meeting, removed=False).order_by("position", "id")
-        return {row.id: row for row in rows}
+        return {row.id: row for row in _items(self.meeting.id)}
 
     @property
     def item(self) -> AgendaItem | None:
@@ -113,8 +128,7 @@ class Room:
 
     @cached_property
     def proposals(self) -> dict[UUID, Proposal]:
-        rows = Proposal.objects.filter(meeting=self.meeting).order_by("position", "id")
-        return {row.id: row for row in rows}
+        return {row.id: row for row in _proposals(self.meeting.id)}
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -125,8 +139,7 @@ class Room:
     @cached_property
     def requests(self) -> dict[UUID, FloorRequest]:
         """Who waits and who speaks; what is over is not here."""
-        rows = FloorRequest.objects.filter(meeting=self.meeting, state__in=[WAITING, SPEAKING])
-        return {row.id: row for row in rows.order_by("asked_at", "asked_seq", "id")}
+        return {row.id: row for row in _requests(self.meeting.id)}
 
     @property
     def speaking(self) -> FloorRequest | None:
@@ -146,7 +159,7 @@ class Room:
 
     @cached_property
     def recusals(self) -> list[Recusal]:
-        return list(Recusal.objects.filter(meeting=self.meeting, withdrawn_at=None).order_by("at", "pid"))
+        return _recusals(self.meeting.id)
 
     def recused(self, item: UUID | None) -> set[str]:
         """Who stays out of this item (art. 28); a recusal of the item above counts for those below it."""
@@ -192,8 +205,8 @@ class Room:
 
     @cached_property
     def demands(self) -> list[VoteDemand]:
-        return list(VoteDemand.objects.filter(meeting=self.meeting).order_by("at"))
+        return _demands(self.meeting.id)
 
     @cached_property
     def help_requests(self) -> list[HelpRequest]:
-        return list(HelpRequest.objects.filter(meeting=self.meeting, answered_at=None).order_by("at"))
+        return _help(self.meeting.id)

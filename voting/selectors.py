@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from council.prepared import Prepared
 from voting.models import Ballot, Elector, Objection, Vote, VoteNote
 from voting.poll import Poll
 
 RUNNING = [Vote.Status.OPEN, Vote.Status.CLOSED]
 ENDED = [Vote.Status.DECLARED, Vote.Status.VOID]
 
+_running = Prepared(lambda meeting: Vote.objects.filter(meeting=meeting, status__in=RUNNING))
+_ended = Prepared(lambda meeting: Vote.objects.filter(meeting=meeting, status__in=ENDED).order_by("-number"))
+_electors = Prepared(lambda vote: Elector.objects.filter(vote=vote).order_by("position"))
+_ballots = Prepared(lambda vote: Ballot.objects.filter(vote=vote).order_by("at"))
+_objections = Prepared(lambda vote: Objection.objects.filter(vote=vote).order_by("at"))
+_notes = Prepared(lambda vote: VoteNote.objects.filter(vote=vote).order_by("at"))
+
 
 def current(meeting: UUID) -> Poll | None:
     """The vote that is open, or closed and not yet declared; there is at most one."""
-    found = polls(Vote.objects.filter(meeting=meeting, status__in=RUNNING))
+    found = polls(_running(meeting))
     return found[0] if found else None
 
 
 def finished(meeting: UUID) -> list[Vote]:
     """The votes that ended, newest first."""
-    return list(Vote.objects.filter(meeting=meeting, status__in=ENDED).order_by("-number"))
+    return _ended(meeting)
 
 
 def of_meeting(meeting: UUID) -> list[Poll]:
@@ -34,22 +42,16 @@ def vote(vote_id: UUID) -> Vote | None:
 
 
 def polls(votes: Iterable[Vote]) -> list[Poll]:
-    """These votes with all that belongs to them, in four queries however many there are.
+    """These votes with all that belongs to them."""
+    return [_poll(vote) for vote in votes]
 
-    Objections and notes come only after the close, so a ballot does not pay for looking.
-    """
-    found = {row.id: Poll(row) for row in votes}
-    if not found:
-        return []
-    for elector in Elector.objects.filter(vote__in=found).order_by("position"):
-        found[elector.vote_id].electors[elector.seat] = elector
-    for ballot in Ballot.objects.filter(vote__in=found).order_by("at"):
-        found[ballot.vote_id].ballots[ballot.seat] = ballot
-    over = [poll.vote.id for poll in found.values() if poll.vote.status != Vote.Status.OPEN]
-    if not over:
-        return list(found.values())
-    for objection in Objection.objects.filter(vote__in=over).order_by("at"):
-        found[objection.vote_id].objections[objection.seat] = objection
-    for note in VoteNote.objects.filter(vote__in=over).order_by("at"):
-        found[note.vote_id].notes.append(note)
-    return list(found.values())
+
+def _poll(vote: Vote) -> Poll:
+    """Objections and notes come only after the close, so a ballot does not pay for looking."""
+    poll = Poll(vote)
+    poll.electors = {elector.seat: elector for elector in _electors(vote.id)}
+    poll.ballots = {ballot.seat: ballot for ballot in _ballots(vote.id)}
+    if vote.status != Vote.Status.OPEN:
+        poll.objections = {objection.seat: objection for objection in _objections(vote.id)}
+        poll.notes = _notes(vote.id)
+    return poll

@@ -9,12 +9,16 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from council.prepared import Prepared
 from meetings.models import Meeting, Participant
 from meetings.room import Room
 from meetings.slices import agenda, attendance, compliance, floor, lead, me, meeting, vote
 
 Slice = dict[str, Any]
 Builder = Callable[[Room, str], Slice]
+
+
+_meetings = Prepared(lambda meeting: Meeting.objects.filter(id=meeting))
 
 
 class Snapshot(Room):
@@ -49,15 +53,18 @@ BUILDERS: Final[dict[str, Builder]] = {
     "compliance": compliance.build,
     "lead": lead.build,
 }
+DESK_ALONE: Final = frozenset({"lead"})
 
 
 def read(meeting_id: UUID) -> Snapshot:
     """The meeting as it stands; call it inside one read transaction, so that all parts are of one moment."""
-    return Snapshot(Meeting.objects.select_related("body").get(id=meeting_id), timezone.now())
+    return Snapshot(_meetings(meeting_id)[0], timezone.now())
 
 
 def build(snapshot: Snapshot, name: str, audience: str) -> Slice:
-    """One slice for "public", "participant" or "desk"."""
+    """One slice for "public", "participant" or "desk"; what is the desk's alone is built for nobody else."""
+    if name in DESK_ALONE and audience != "desk":
+        raise ValueError(f"{name} is for the desk, not for {audience}")
     return BUILDERS[name](snapshot, audience)
 
 
