@@ -477,7 +477,8 @@ def hidden(db: None) -> Evening:
 def everything_shown(evening: Evening) -> str:
     """All slices of every audience, and everybody's own but s01's."""
     room = slices.read(evening.id)
-    parts = [str(slices.build(room, name, audience)) for audience in AUDIENCES for name in slices.BUILDERS]
+    views = [(name, audience) for audience in AUDIENCES for name in slices.BUILDERS if name != "lead"]
+    parts = [str(slices.build(room, *view)) for view in [*views, ("lead", "desk")]]
     mine = [str(slices.build_me(room, pid)) for pid in evening.users if pid != "s01"]
     return re.sub(r"'entries': \d+", "", "\n".join([*parts, *mine]))
 
