@@ -6,7 +6,7 @@ everybody's screen that is most of the time. Nothing is kept but the text of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -14,11 +14,12 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
 
 # Values that can be shared: the same ids and moments come back at every reading.
 UNCHANGING = ("UUIDField", "DateTimeField", "BooleanField")
 MANY = 8192
-LARGEST = 2**31 - 1
+LARGEST = 32_749  # fits every kind of integer column, and no query of ours has it in it
 
 M = TypeVar("M", bound=Model)
 Convert = Callable[[Any], Any]
@@ -102,9 +103,14 @@ def _instances(model: type[M], plan: _Plan, rows: Sequence[Sequence[Any]]) -> li
         values if convert is None else [convert(value) for value in values]
         for convert, values in zip(plan.columns, zip(*rows, strict=True), strict=True)
     ]
-    size = len(plan.fields)
-    made = [model.from_db(connection.alias, plan.fields, row) for row in zip(*columns[:size], strict=True)]
-    for name, values in zip(plan.extra, columns[size:], strict=True):
-        for instance, value in zip(made, values, strict=True):
-            setattr(instance, name, value)
+    names, alias = plan.fields + plan.extra, connection.alias
+    return [_instance(model, alias, zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _instance(model: type[M], alias: str, values: Iterable[tuple[str, Any]]) -> M:
+    """As ``Model.from_db`` leaves it, without asking every field: a whole row needs no defaults."""
+    made = model.__new__(model)
+    state = made.__dict__["_state"] = ModelState()
+    state.adding, state.db = False, alias
+    made.__dict__.update(values)
     return made

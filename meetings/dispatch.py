@@ -21,6 +21,7 @@ from django.utils import timezone
 from council import journal
 from council.journal import Draft, Head
 from council.models import SecurityEvent
+from council.prepared import Prepared
 from council.rules.articles import KEYS, cite
 from council.rules.refusal import Refused
 from council.sheet import Sheet
@@ -33,6 +34,8 @@ from meetings.rules.permissions import Role, acts_for_chair, require
 from meetings.services import votes
 
 log = logging.getLogger(__name__)
+# Who only refers to the row (a connection, a receipt) need not wait for it.
+_locked = Prepared(lambda meeting: Meeting.objects.select_for_update(of=("self",), no_key=True).filter(id=meeting))
 SIGNED_KINDS = ("vote.declared", "meeting.closed", "meeting.not_opened")
 TICK = timedelta(microseconds=1)  # every command of a batch has a moment of its own, so that rows keep their order
 
@@ -139,8 +142,7 @@ class _Batch:
         self.drafts: list[Draft] = []
         self.pending: list[_Carried] = []
         self.log: list[SecurityEvent] = []
-        locked = Meeting.objects.select_for_update(of=("self",), no_key=True)  # who only refers to it need not wait
-        meeting = locked.get(id=meeting_id)
+        meeting = _locked(meeting_id)[0]
         self.head = journal.head(meeting_id)
         self.room = Room(meeting, _after(self.head, timezone.now()))
         self._read_callers()
