@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from council.models import Body, Person
+from council.models.body import BodyKind
 from council.models.office import EXECUTIVE_OFFICE
 from council.selectors.members import group_of, names_on, officers_on, sitting_on
 
@@ -40,7 +41,7 @@ def _officers(body: Body) -> list[dict[str, Any]]:
         ("chair", [offices.chair]),
         ("clerk", [offices.clerk]),
         ("deputy_clerk", list(offices.deputy_clerks)),
-        (str(EXECUTIVE_OFFICE[body.kind]), list(offices.executives)),
+        (str(EXECUTIVE_OFFICE[BodyKind(body.kind)]), list(offices.executives)),
     ]
     return [
         {"person": person, "name": person.display_name(), "role": role}

@@ -67,7 +67,8 @@ class Line:
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         try:
             await self._say({"type": kind, "id": number, "data": data})
-            return await asyncio.wait_for(answer, PATIENCE_SECONDS)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await answer
         except (OSError, WebSocketException, TimeoutError):
             return LOST
         finally:

@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from frontend.demo import chair, clerk, member
 from frontend.demo.line import Line
@@ -40,10 +41,9 @@ class Robot:
                 if wished and wait <= 0:
                     await self._do(wished)
                     continue
-            try:
-                await asyncio.wait_for(self.line.changed.wait(), wait)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(wait, 0)):  # wait_for can swallow a cancellation (Python 3.11)
+                    await self.line.changed.wait()
 
     def _due(self, wished: Wish) -> float:
         """When: some seconds after he first had this reason; always the same for the same seed, person and reason."""

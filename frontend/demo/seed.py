@@ -80,8 +80,9 @@ def _person(body: Body, who: Someone, member_since: datetime.date | None = None)
 
 def running_evening(body: Body) -> Meeting | None:
     """The evening that was not finished, if there is one: starting again goes on where it was."""
-    last = Meeting.objects.filter(body=body).order_by("-starts_at").first()
-    return None if last is None or last.status in ENDED else last
+    meetings = Meeting.objects.filter(body=body)
+    last = meetings.latest("starts_at").starts_at
+    return meetings.filter(starts_at=last).exclude(status__in=ENDED).first()
 
 
 @transaction.atomic

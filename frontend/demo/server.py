@@ -77,7 +77,8 @@ class Server:
             return
         self._child.terminate()
         try:
-            await asyncio.wait_for(self._child.wait(), STOP_SECONDS)
+            async with asyncio.timeout(STOP_SECONDS):
+                await self._child.wait()
         except TimeoutError:
             self._child.kill()
             await self._child.wait()

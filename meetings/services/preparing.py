@@ -14,6 +14,7 @@ from django.utils import timezone
 from council import journal
 from council.journal import Draft
 from council.models import Body, OfficeKind, Person
+from council.models.body import BodyKind
 from council.models.office import EXECUTIVE_OFFICE
 from council.rules import canonical
 from council.rules.refusal import Refused
@@ -144,7 +145,7 @@ def _officers(officers: Officers, body: Body) -> list[tuple[Person, str]]:
 
 def _office_name(body: Body, office: str) -> str:
     titles = {"gemeente": "mayor", "provincie": "commissioner", "waterschap": "dijkgraaf", "eiland": "governor"}
-    named = {"chair_by_law": titles[body.kind], "executive": str(EXECUTIVE_OFFICE[body.kind])}
+    named = {"chair_by_law": titles[body.kind], "executive": str(EXECUTIVE_OFFICE[BodyKind(body.kind)])}
     return named.get(office, office)
 
 

@@ -10,6 +10,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, str, P
             yield port, _meeting(folder / "out", child), folder
         finally:
             child.send_signal(signal.SIGINT)
-            child.wait(timeout=60)
+            child.wait(timeout=40)
 
 
 def _meeting(out: Path, child: subprocess.Popen[bytes]) -> str:
@@ -54,13 +55,15 @@ class Visitor:
     """A browser, as far as the server can tell."""
 
     def __init__(self, port: int, meeting: str, session: str) -> None:
-        self.socket: ClientConnection = connect(
+        self.kept = ExitStack()
+        found = connect(
             f"ws://localhost:{port}/ws/meetings/{meeting}/",
             origin=f"http://localhost:{port}",  # type: ignore[arg-type]
             additional_headers={"Cookie": f"council_session={session}"},
             compression=None,
             max_size=None,
         )
+        self.socket: ClientConnection = self.kept.enter_context(found)
         self.slices: dict[str, Any] = {}
 
     def say(self, **message: Any) -> None:
@@ -111,6 +114,7 @@ def test_the_visitor_leads_and_the_others_follow(demo: tuple[int, str, Path]) ->
     assert "agenda.move_to" in led
     visitor.say(type="ping")
     assert visitor.hear("pong"), "the simulated mayor has not taken the seat back"
+    visitor.kept.close()
 
 
 def _lead_until_first_item(visitor: Visitor) -> list[str]:
