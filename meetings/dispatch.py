@@ -230,8 +230,8 @@ class _Batch:
         """Only the newest line of a seat speaks for it."""
         if caller.connection_id is None:
             return
-        line = self.lines.get(caller.connection_id)
-        if line is None or line.closed_at is not None or line.epoch != self.room.people[pid].epoch:
+        line, me = self.lines.get(caller.connection_id), self.room.people[pid]
+        if line is None or line.participant_id != me.id or line.closed_at is not None or line.epoch != me.epoch:
             raise Refused("seat.taken_over")
         if line.read_only:
             raise Refused("seat.read_only")
