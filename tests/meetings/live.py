@@ -62,16 +62,18 @@ class Place:
             "council.asgi:application",
         ]
         with (self.folder / "log").open("ab") as log:
-            self.child = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            self.child = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
         wait_for(self.port, self.child, self.folder / "log")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.child is not None and self.child.poll() is None:
-            self.child.send_signal(how)
+            os.killpg(self.child.pid, how)  # the server may run under another program, such as strace
             try:
                 self.child.wait(timeout=15)
             except subprocess.TimeoutExpired:
-                self.child.kill()
+                os.killpg(self.child.pid, signal.SIGKILL)
                 self.child.wait()
         self.child = None
 

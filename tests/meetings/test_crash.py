@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,6 +20,7 @@ from websockets.exceptions import WebSocketException
 
 from tests.bench.person import Person
 from tests.meetings.live import Place, place
+from tests.services.fixtures import need
 
 pytestmark = pytest.mark.slow
 
@@ -126,8 +126,7 @@ async def test_every_acknowledged_command_survives_a_kill(here: Place, after: fl
 
 async def test_no_command_is_answered_before_its_bytes_are_flushed(here: Place) -> None:
     """Commands one after another, so each needs a flush of its own: as many flushes as answers, or more."""
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed")
+    need("strace")
     here.stop()
     trace = here.folder / "strace"
     await asyncio.to_thread(here.start, ("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync", "-o", str(trace)))

@@ -46,6 +46,7 @@ SERVICES: dict[str, Service] = {
     "redis": Service(lambda: on_path("redis-server"), ("redis-server",), "brew install redis"),
     "nginx": Service(find_nginx, ("nginx",), "brew install nginx"),
     "nchan": Service(find_nchan, ("libnginx-mod-nchan",), "build nginx with the nchan module"),
+    "strace": Service(lambda: on_path("strace"), ("strace",), "Linux only: your package manager has it"),
     "chromium": Service(find_chromium, ("chromium",), f"{sys.executable} -m playwright install chromium"),
 }
 
