@@ -184,6 +184,7 @@ class Hub:
 
     def _show_members(self, new: set[Key], pids: set[str]) -> None:
         frames: dict[tuple[str, int], bytes] = {}
+        names = {of: {name for audience, name in new if audience == of} for of in (PARTICIPANT, DESK)}
         for seat in list(self.members):
             if seat.pipe.waiting() > SLOW_PARTICIPANT:
                 self.leave(seat)
@@ -192,7 +193,7 @@ class Hub:
                 seat.audience = self._audience(seat.pid)
                 self._snapshot(seat)
             else:
-                self._update(seat, frames, {name for audience, name in new if audience == seat.audience})
+                self._update(seat, frames, names[seat.audience])
                 if seat.pid in pids:
                     seat.pipe.write(wire.frame(self.picture.me(seat.pid)))
 
