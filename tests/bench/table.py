@@ -48,10 +48,12 @@ def _percentiles(name: str, part: str, values: dict[str, Any]) -> str:
 def judged(ratios: dict[str, float | None]) -> str:
     lines = ["", f"{'ratio':34} {'found':>10}  goal"]
     for name, (sign, goal) in GOALS.items():
-        value = ratios[name]
-        if value is None:
-            word = "not measured"
-        else:
-            word = "reached" if (value <= goal if sign == "<=" else value >= goal) else "MISSED"
+        value, word = ratios[name], reached(ratios[name], sign, goal)
         lines.append(f"{name:34} {'-' if value is None else value:>10}  {sign} {goal}: {word}")
     return "\n".join(lines)
+
+
+def reached(value: float | None, sign: str, goal: float) -> str:
+    if value is None:
+        return "not measured"
+    return "reached" if (value <= goal if sign == "<=" else value >= goal) else "MISSED"
