@@ -22,9 +22,10 @@ WORDS = {
 }
 HEAD = """# Performance of the room
 
-Measured with `make bench-room`, which starts its own servers and load on loopback; made from `var/bench/room.json` by
-`python -m tests.bench.document`. Time runs from the moment a member's client sends his vote until it is acknowledged (`ack`), until the last
-member's client has it (`members`), until the last watcher's has it (`watchers`). Client and servers share the machine.
+Measured with `make bench-room`, which starts its own servers and load on loopback; made from `var/bench/room.json`
+by `python -m tests.bench.document`. Time runs from the moment a member's client sends his vote until it is acknowledged
+(`ack`), until the last member's client has it (`members`), until the last watcher's has it (`watchers`). Client and
+servers share the machine.
 
 """
 
@@ -45,7 +46,8 @@ def _machine(found: dict[str, Any]) -> str:
     )
     quick = "\nA quick run: too few casts to report.\n" if found["quick"] else ""
     return (
-        f"{m['measured_at']}, commit {found['commit']}; {m['cores']} cores ({m['cpu']}), {m['memory_gb']} GB; {m['system']}, "
+        f"{m['measured_at']}, commit {found['commit']}; {m['cores']} cores ({m['cpu']}), {m['memory_gb']} GB; "
+        f"{m['system']}, "
         f"Python {m['python']}, SQLite {m['sqlite']}; {packages}.\n\nLive values:\n{live}{quick}\n"
     )
 
