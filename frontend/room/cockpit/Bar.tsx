@@ -11,7 +11,7 @@ export function Bar({ help }: { help: () => void }) {
   const item = useCurrentItem();
   const { meeting } = slices;
   return (
-    <header className="raad-cockpit__bar">
+    <section className="raad-cockpit__bar" aria-label={t("status.label")}>
       <h1 className="raad-cockpit__item">{item ? `${item.number}. ${item.title}` : meeting.title}</h1>
       <StatusChip />
       <WallClock />
@@ -23,7 +23,7 @@ export function Bar({ help }: { help: () => void }) {
         <Present />
         <ThisVote />
       </div>
-    </header>
+    </section>
   );
 }
 

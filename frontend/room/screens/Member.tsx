@@ -69,7 +69,7 @@ function VoteFront(props: ReturnType<typeof useVoteScreen>) {
 
 function StatusLine() {
   return (
-    <header className="room-top">
+    <section className="room-top" aria-label={t("status.label")}>
       <LineBar />
       <div className="raad-statusline">
         <PresenceWords />
@@ -78,7 +78,7 @@ function StatusLine() {
         </span>
       </div>
       <NoticeBar />
-    </header>
+    </section>
   );
 }
 

@@ -8,6 +8,7 @@ export const en: Record<keyof typeof nl, string> = {
   "reason.public": "This goes into the minutes and is public.",
   behalf: "on behalf of the chair",
 
+  "status.label": "How things stand",
   "status.expected": "You have not signed in to the meeting yet",
   "status.reported_absent": "You have reported absent",
   "status.signed": "You have signed; not admitted yet",

@@ -6,6 +6,7 @@ export const nl = {
   "reason.public": "Dit komt in het verslag en is openbaar.",
   behalf: "namens de voorzitter",
 
+  "status.label": "Stand van zaken",
   "status.expected": "U bent nog niet aangemeld",
   "status.reported_absent": "U bent afgemeld",
   "status.signed": "U bent aangemeld, nog niet toegelaten",
