@@ -14,6 +14,7 @@ from django.db import connection
 from council import journal
 from meetings import slices
 from meetings.rules.entries import KINDS, SLICES
+from meetings.rules.permissions import Role
 
 PUBLIC, PARTICIPANT, DESK = "public", "participant", "desk"
 AUDIENCES = (PUBLIC, PARTICIPANT, DESK)
@@ -95,7 +96,7 @@ def _build(snapshot: slices.Snapshot, names: frozenset[str]) -> tuple[dict[Key, 
         value = slices.build(snapshot, name, DESK)
         built[DESK, name] = text = dump(value)
         if name == "meeting":
-            desk = frozenset(pid for pid in (value["chair"], value["clerk"]) if pid)
+            desk = frozenset(p.pid for p in snapshot.people.values() if snapshot.roles_of(p) & {Role.CHAIR, Role.CLERK})
         if name not in ONLY_DESK:
             shared = dump(slices.build(snapshot, name, PUBLIC)) if name in DESK_SEES_MORE else text
             built[PUBLIC, name] = built[PARTICIPANT, name] = shared

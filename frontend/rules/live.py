@@ -8,6 +8,9 @@ from typing import Any, Final
 Slice = dict[str, Any]
 Said = dict[str, Any]
 
+# In these forms each member's vote stands beside his name.
+NAMED: Final = ("roll_call", "simultaneous", "show_of_hands")
+
 RULE_OF: Final = {
     "waiting": "waiting",
     "called": "called",
@@ -32,7 +35,7 @@ def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
         "floor": floor(meeting, slices["floor"], at),
         "counts": slices["attendance"]["counts"],
         "quorum": slices["attendance"]["quorum"],
-        "board": board(meeting, slices["attendance"], vote) if vote else None,
+        "board": board(meeting, slices["attendance"], vote) if vote and vote["method"] in NAMED else None,
         "results": [result(meeting, row) for row in slices["vote"].get("recent", [])],
         "agenda": tree(agenda),
         "conditions": slices["compliance"].get("conditions", []),

@@ -106,6 +106,7 @@ def take_away(desk: Desk, data: Reason) -> None:
     speaking = _require_speaking(desk)
     _end(desk, desk.room.interrupting)
     finish(desk, speaking, State.TAKEN_AWAY)
+    _lapse(desk)
     desk.write("floor.taken_away", request=str(speaking.id), pid=speaking.pid, reason=desk.keep(data.reason))
 
 
@@ -172,9 +173,18 @@ def _end(desk: Desk, request: FloorRequest | None) -> None:
     if request is None:
         return
     finish(desk, request, State.DONE)
+    if request.kind != INTERRUPTION:
+        _lapse(desk)
     kind = "interruption.ended" if request.kind == INTERRUPTION else "floor.ended"
     seconds = int((desk.now - request.started_at).total_seconds()) if request.started_at else 0
     desk.write(kind, request=str(request.id), pid=request.pid, seconds=seconds)
+
+
+def _lapse(desk: Desk) -> None:
+    """Who wanted to interrupt this speech can no longer do so."""
+    for request in list(desk.room.waiting):
+        if request.kind == INTERRUPTION:
+            finish(desk, request, State.DECLINED)
 
 
 def _there(person: Participant) -> None:

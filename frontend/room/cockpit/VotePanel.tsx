@@ -6,7 +6,7 @@ import { ReasonDialog } from "../parts/ReasonDialog";
 import { useName, useRoom } from "../room";
 import type { Objection, SeatId, Vote } from "../slices";
 import { t } from "../texts";
-import { Board, Totals } from "../vote/Board";
+import { Board, isNamed, Totals } from "../vote/Board";
 import { Result } from "../vote/Result";
 import { choiceWord, methodWord, subject } from "../vote/words";
 import { Ladder } from "./Ladder";
@@ -43,7 +43,7 @@ export function VotePanel({ keys }: { keys?: ReactNode }) {
         {vote.status === "closed" ? <Check vote={vote} /> : null}
         {vote.status === "open" || vote.status === "closed" ? <Totals vote={vote} /> : null}
         <Undo vote={vote} />
-        {vote.status === "open" || vote.status === "closed" ? null : (
+        {vote.status === "open" || vote.status === "closed" || !isNamed(vote) ? null : (
           <details className="raad-details">
             <summary>{t("board.by_name")}</summary>
             <Board vote={vote} />

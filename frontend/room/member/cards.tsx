@@ -4,7 +4,7 @@ import { Panel } from "../parts/Panel";
 import { useNow, useTimeOfDay } from "../parts/time";
 import { useCurrentItem, useRoom } from "../room";
 import { t } from "../texts";
-import { Board, Totals } from "../vote/Board";
+import { Board, isNamed, Totals } from "../vote/Board";
 import { Result } from "../vote/Result";
 import { RollWait } from "../vote/VoteScreen";
 import { methodWord, recusalArticle, subject } from "../vote/words";
@@ -89,10 +89,12 @@ export function VoteCard() {
             <Totals vote={now} />
           </>
         )}
-        <details className="raad-details">
-          <summary>{t("board.by_name")}</summary>
-          <Board vote={now} />
-        </details>
+        {isNamed(now) ? (
+          <details className="raad-details">
+            <summary>{t("board.by_name")}</summary>
+            <Board vote={now} />
+          </details>
+        ) : null}
       </div>
     </Panel>
   );

@@ -15,6 +15,7 @@ import { Results } from "../parts/Results";
 import { ChairSilent, LineBar, MeetingBanner } from "../parts/Status";
 import { useRoom } from "../room";
 import { type Key, t } from "../texts";
+import { isNamed } from "../vote/Board";
 
 const KEYS: [string, Key][] = [
   ["Enter", "keys.next"],
@@ -45,7 +46,11 @@ export function Cockpit() {
         </div>
         <div className="raad-cockpit__columns">
           <div className="raad-cockpit__column">
-            {voting && vote.current ? <BoardPanel vote={vote.current} /> : <People />}
+            {voting && vote.current && isNamed(vote.current) ? (
+              <BoardPanel vote={vote.current} />
+            ) : (
+              <People />
+            )}
           </div>
           <div className="raad-cockpit__column">
             <OwnBallot />

@@ -27,6 +27,7 @@ import { Results } from "../parts/Results";
 import { ChairSilent, LineBar, MeetingBanner } from "../parts/Status";
 import { useRoom } from "../room";
 import { type Key, t } from "../texts";
+import { isNamed } from "../vote/Board";
 
 const KEYS: [string, Key][] = [
   ["/", "keys.command"],
@@ -84,7 +85,13 @@ export function Desk() {
         </div>
         <div className="raad-cockpit__columns">
           <div className="raad-cockpit__column">
-            {voting && vote.current ? <BoardPanel vote={vote.current} /> : before ? <Records /> : <People />}
+            {voting && vote.current && isNamed(vote.current) ? (
+              <BoardPanel vote={vote.current} />
+            ) : before ? (
+              <Records />
+            ) : (
+              <People />
+            )}
           </div>
           <div className="raad-cockpit__column">
             {voting ? <VotePanel keys={<RollKeys />} /> : null}

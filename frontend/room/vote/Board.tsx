@@ -3,9 +3,15 @@ import type { Elector, SeatId, Vote } from "../slices";
 import { t } from "../texts";
 import { choiceWord, electorMark, electorWord, how, recusalArticle } from "./words";
 
+/** In these forms each member's vote stands beside his name; a hamerstuk and a vote on paper have no such board. */
+export function isNamed(vote: Vote): boolean {
+  return vote.method !== "without_vote" && vote.method !== "paper";
+}
+
 /** Every name with its vote, grouped as the body sits: a word, a shape and a colour. */
 export function Board({ vote }: { vote: Vote }) {
   const { meeting } = useRoom().slices;
+  if (!isNamed(vote)) return null;
   const groupOf = (seat: SeatId) => meeting.people[seat]?.group ?? "";
   const seats = [...vote.electors.map((elector) => elector.seat), ...vote.recused, ...vote.absent];
   const groups = [...new Set(seats.map(groupOf))];
@@ -41,6 +47,7 @@ export function Board({ vote }: { vote: Vote }) {
 
 /** The board with its own heading, below a question that fills the screen. */
 export function ByName({ vote }: { vote: Vote }) {
+  if (!isNamed(vote)) return null;
   return (
     <>
       <h2 className="nl-heading nl-heading--level-3">{t("board.by_name")}</h2>
@@ -94,6 +101,7 @@ function OtherSeat({ seat, mark }: { seat: SeatId; mark: "recused" | "absent" })
 /** For and against in figures, and how many are still to come. */
 export function Totals({ vote }: { vote: Vote }) {
   const { totals } = vote;
+  if (!isNamed(vote)) return null;
   return (
     <div className="raad-stack raad-stack--small">
       <div className="raad-totals">
