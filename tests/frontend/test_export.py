@@ -85,13 +85,18 @@ def test_each_language_is_its_own_text_of_the_same_facts(evening: Evening) -> No
     assert (dutch["content"]["votes"][0]["text"], english["content"]["votes"][0]["text"]) == ("Aangenomen", "Adopted")
 
 
+def given_out():
+    """What a reader was given; the words at a declaration are kept as well, and not by a reader's asking."""
+    return Rendering.objects.filter(kind__in=["minutes", "decisions"])
+
+
 def test_what_was_given_out_after_the_close_is_remembered_by_its_hash(evening: Evening) -> None:
     get(evening, "minutes_data")
-    assert not Rendering.objects.exists()
+    assert not given_out().exists()
     evening.chair.sends("meeting.close")
     given = [get(evening, name, language) for name in ("minutes_data", "decisions_data") for language in ("nl", "en")]
     get(evening, "minutes_data")
-    kept = {row.hash: (row.kind, row.language, row.template, row.seq) for row in Rendering.objects.all()}
+    kept = {row.hash: (row.kind, row.language, row.template, row.seq) for row in given_out()}
     assert set(kept) == {one["hash"] for one in given}
     seq = evening.journal()[-1].seq
     assert kept[given[0]["hash"]] == ("minutes", "nl", template_version("nl"), seq)
