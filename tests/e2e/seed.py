@@ -1,17 +1,12 @@
-"""`python -m tests.e2e.seed SCENE`: puts a scene in an empty database and prints, as JSON, who and what there is."""
+"""Puts a scene in an empty database and prints, as JSON, who and what there is. Run in the server's own settings."""
 
 from __future__ import annotations
 
 import datetime
 import json
-import sys
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
-
-import django
-
-django.setup()
 
 from django.utils import timezone
 
@@ -105,11 +100,11 @@ class Held:
         self.meeting, self.absent = meeting, absent
         rows = Participant.objects.filter(meeting=meeting).select_related("person")
         self.users = {row.pid: row.person.user_id for row in rows}
+        self.signing = sorted(row.pid for row in rows if row.seated or row.office in ("executive", "alderman"))
 
     def until(self, number: str) -> None:
         self.do(self.meeting.chair, "basis.confirm")
-        first = [self.meeting.chair, *sorted(set(self.users) - {self.meeting.chair, self.meeting.clerk, *self.absent})]
-        for pid in first:
+        for pid in [self.meeting.chair, *(pid for pid in self.signing if pid not in self.absent)]:
             self.do(pid, "attendance.sign")
             self.do(self.meeting.clerk, "attendance.admit", pid=pid)
         for pid in self.absent:
@@ -133,5 +128,6 @@ def scene(meeting: Meeting) -> dict[str, Any]:
 
 SCENES: dict[str, Callable[[], dict[str, Any]]] = {"evening": evening, "debate": debate, "city": city}
 
-if __name__ == "__main__":
-    print(json.dumps(SCENES[sys.argv[1]]()))
+
+def play(name: str) -> None:
+    print(json.dumps(SCENES[name]()))

@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ELSEWHERE = ("DATABASE_URL", "REDIS_URL", "DEBUG")
 TROUBLE = ("Traceback (most recent call last)", " ERROR ", " CRITICAL ")
 
+PLAY = "import django; django.setup(); from tests.e2e import seed; seed.play('{}')"
+
 
 @dataclass
 class Site:
@@ -51,7 +53,7 @@ class Site:
     def seed(self, scene: str) -> dict[str, Any]:
         """Tables, a council and its meetings, through the services; who and what there is."""
         self.run("manage.py", "migrate", "-v", "0")
-        found: dict[str, Any] = json.loads(self.run("-m", "tests.e2e.seed", scene).splitlines()[-1])
+        found: dict[str, Any] = json.loads(self.run("-c", PLAY.format(scene)).splitlines()[-1])
         return found
 
     def start(self) -> None:
