@@ -10,6 +10,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "council.settings")
 django = get_asgi_application()
 
+from channels.routing import ProtocolTypeRouter
+
 from council.routing import sockets
 from meetings import public
 
@@ -20,11 +22,13 @@ gc.freeze()
 gc.set_threshold(20_000, 20, 50)
 
 
-async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """One server application for all three."""
-    if scope["type"] == "websocket":
-        await sockets(scope, receive, send)
-    elif scope["type"] == "http" and (meeting := public.wants(scope)):
+async def pages(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """The public's picture of a meeting is answered before Django is asked; everything else is Django's."""
+    meeting = public.wants(scope)
+    if meeting:
         await public.state(scope, send, meeting)
-    elif scope["type"] == "http":
+    else:
         await django(scope, receive, send)
+
+
+application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
