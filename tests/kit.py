@@ -158,7 +158,7 @@ class Evening:
 
     @property
     def alderman(self) -> Voice:
-        return self[self.by_office["executive"]]
+        return self[self.by_office["alderman"]]
 
     @property
     def members(self) -> list[Voice]:
@@ -271,18 +271,17 @@ def stored() -> dict[str, list[str]]:
 
 
 class Clock:
-    """The wall clock of the test, which goes only where it is put."""
+    """The wall clock of the test: it stands still, and goes only where it is put."""
 
     def __init__(self) -> None:
-        self.offset = datetime.timedelta()
-        self._real = timezone.now
+        self.at = timezone.now()
 
     def goes(self, seconds: float) -> None:
         """Forward, or with a minus back."""
-        self.offset += datetime.timedelta(seconds=seconds)
+        self.at += datetime.timedelta(seconds=seconds)
 
     def now(self) -> datetime.datetime:
-        return self._real() + self.offset
+        return self.at
 
 
 @contextmanager

@@ -39,11 +39,11 @@ VIEWS = [(audience, name) for audience in AUDIENCES for name in SLICES if audien
 class Driver:
     """A meeting in a transaction that is undone; ``seen`` counts what was tried and what became of it."""
 
-    def __init__(self, town: Town, wall_clock: Clock, seen: Counter[tuple[str, str]]) -> None:
+    def __init__(self, town: Town, wall_clock: Clock, seen: Counter[tuple[str, str]], **fields: Any) -> None:
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.wall_clock, self.seen = wall_clock, seen
-        self.evening = town.evening(ITEMS)
+        self.evening = town.evening(ITEMS, **fields)
         office = {pid: name for name, pid in self.evening.by_office.items()}
         self.pids = sorted(self.evening.users, key=lambda pid: office.get(pid, f"a {pid}"))  # pseudonyms are random
         self.sent: list[tuple[Envelope, Done]] = []

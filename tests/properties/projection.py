@@ -66,6 +66,7 @@ class Told:
     lost: list[str] = field(default_factory=list)
     established: list[str] = field(default_factory=list)
     waiting: dict[str, str] = field(default_factory=dict)
+    interrupting: set[str] = field(default_factory=set)
     speaking: dict[str, str] = field(default_factory=dict)
     recused: list[tuple[str, str]] = field(default_factory=list)
     proposals: dict[str, str] = field(default_factory=dict)
@@ -75,6 +76,7 @@ class Told:
     def sorted(self) -> dict[str, Any]:
         """As plain values in which order says something only where it means something."""
         value = asdict(self)
+        del value["interrupting"]
         for name in ("done", "lost", "established", "recused", "help"):
             value[name].sort()
         for vote in value["votes"].values():
@@ -162,6 +164,7 @@ def _floor(told: Told, act: str, data: dict[str, Any]) -> None:
     if act == "requested":
         assert request not in told.waiting
         told.waiting[request] = pid
+        told.interrupting |= {request} if data["speech"] == "interruption" else set()
     elif act == "given":
         told.waiting.pop(request, None)
         told.speaking[request] = pid
@@ -169,6 +172,8 @@ def _floor(told: Told, act: str, data: dict[str, Any]) -> None:
         assert told.waiting.pop(request) == pid
     else:
         assert told.speaking.pop(request) == pid
+        lapsed = told.interrupting if request not in told.interrupting else set()  # with the speech itself
+        told.waiting = {waiting: by for waiting, by in told.waiting.items() if waiting not in lapsed}
 
 
 def _recusal(told: Told, act: str, data: dict[str, Any]) -> None:
