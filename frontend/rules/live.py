@@ -177,8 +177,9 @@ def depth(parents: dict[str, str | None], item: str | None) -> int:
 
 
 def tally(conditions: list[Slice]) -> dict[str, int]:
-    """How many conditions are in order, ask attention, or are not in order."""
-    return {state: sum(row["state"] == state for row in conditions) for state in ("ok", "warn", "fail", "n/a")}
+    """How many conditions are in order, ask attention, are not in order, or ask nothing of this meeting."""
+    names = {"ok": "ok", "warn": "warn", "fail": "fail", "none": "n/a"}
+    return {name: sum(row["state"] == state for row in conditions) for name, state in names.items()}
 
 
 def people(meeting: Slice, attendance: Slice) -> list[dict[str, Any]]:

@@ -79,8 +79,10 @@ function More() {
 
 function MoreButton({ step }: { step: MoreStep }) {
   const words = useStepWords();
-  const { can } = useRoom();
+  const { can, me } = useRoom();
   const [sure, setSure] = useState(false);
+  const behalf = FOR_CHAIR.has(step.command) && !me?.roles.includes("chair");
+  const whose = behalf ? <em className="raad-behalf"> {t("behalf")}</em> : null;
   if (!step.enabled && step.blocked) {
     return (
       <div className="raad-toolbar__why">
@@ -93,12 +95,15 @@ function MoreButton({ step }: { step: MoreStep }) {
     return (
       <Do command={step.command} data={step.data as never}>
         {words(step)}
+        {whose}
       </Do>
     );
   }
   return (
     <>
-      <Button onClick={() => setSure(true)}>{words(step)} …</Button>
+      <Button onClick={() => setSure(true)}>
+        {words(step)} …{whose}
+      </Button>
       {sure ? <Sure command={step.command} step={step} close={() => setSure(false)} /> : null}
     </>
   );

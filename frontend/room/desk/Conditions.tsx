@@ -20,6 +20,7 @@ export function Conditions() {
             ok: count("ok"),
             warn: count("warn"),
             fail: count("fail"),
+            na: count("n/a"),
           })}
         </summary>
         <ul className="raad-conditions">

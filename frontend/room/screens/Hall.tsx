@@ -93,7 +93,7 @@ function HallVote({ vote }: { vote: Vote }) {
               .map((elector) => (
                 <p key={elector.seat} className={`hall__seat raad-seat--${electorMark(elector)}`}>
                   <span className={`raad-mark raad-mark--${electorMark(elector)}`} aria-hidden="true" />
-                  {meeting.people[elector.seat]?.short ?? elector.seat}
+                  <span className="hall__short">{meeting.people[elector.seat]?.short ?? elector.seat}</span>
                   <span className="raad-visually-hidden">{electorWord(elector)}</span>
                 </p>
               ))}

@@ -410,7 +410,8 @@ export const en: Record<keyof typeof nl, string> = {
   "records.live": "Public page",
   "records.journal": "Journal",
   "conditions.title": "Does this meeting meet the law?",
-  "conditions.summary": "{n} conditions: {ok} in order, {warn} need attention, {fail} not in order",
+  "conditions.summary":
+    "{n} conditions: {ok} in order, {warn} need attention, {fail} not in order, {na} not applicable",
   "condition.ok": "in order",
   "condition.warn": "attention",
   "condition.fail": "not in order",
@@ -429,7 +430,7 @@ export const en: Record<keyof typeof nl, string> = {
   "basis.save": "Record",
 
   "hall.next": "Then: {names}",
-  "hall.break": "Break",
+  "hall.break": "Suspended",
 
   "keys.button": "Keys",
   "keys.title": "Shortcuts",

@@ -405,7 +405,8 @@ export const nl = {
   "records.live": "Openbare pagina",
   "records.journal": "Journaal",
   "conditions.title": "Voldoet deze vergadering aan de wet?",
-  "conditions.summary": "{n} voorwaarden: {ok} in orde, {warn} let op, {fail} niet in orde",
+  "conditions.summary":
+    "{n} voorwaarden: {ok} in orde, {warn} let op, {fail} niet in orde, {na} niet van toepassing",
   "condition.ok": "in orde",
   "condition.warn": "let op",
   "condition.fail": "niet in orde",
@@ -424,7 +425,7 @@ export const nl = {
   "basis.save": "Leg vast",
 
   "hall.next": "Daarna: {names}",
-  "hall.break": "Pauze",
+  "hall.break": "Geschorst",
 
   "keys.button": "Toetsen",
   "keys.title": "Sneltoetsen",
