@@ -24,7 +24,7 @@ from tests.properties.fuel import COMMANDS, METHODS
 
 BIG = os.environ.get("PROPERTIES") == "big"
 FIRST_SEED = int(os.environ.get("PROPERTIES_SEED", "1"))
-WALKS, STEPS = int(os.environ.get("PROPERTIES_WALKS", "100" if BIG else "5")), 120 if BIG else 60
+WALKS, STEPS = int(os.environ.get("PROPERTIES_WALKS", "100" if BIG else "10")), 120 if BIG else 60
 T = TypeVar("T")
 
 
