@@ -3,7 +3,15 @@ import { Elapsed, useTimeOfDay, WallClock } from "../parts/time";
 import { groupName, useCurrentItem, useRoom } from "../room";
 import type { Vote } from "../slices";
 import { t } from "../texts";
-import { choiceWord, electorMark, electorWord, OUTCOME_CLASS, resultWords, subject } from "../vote/words";
+import {
+  bySeat,
+  choiceWord,
+  electorMark,
+  electorWord,
+  OUTCOME_CLASS,
+  resultWords,
+  subject,
+} from "../vote/words";
 
 const BOARD_COLUMNS = 5;
 
@@ -88,7 +96,7 @@ function HallVote({ vote }: { vote: Vote }) {
         {groups.map((group) => (
           <div key={group.id} className="hall__group">
             <p className="hall__groupname">{group.short}</p>
-            {vote.electors
+            {bySeat(vote)
               .filter((elector) => meeting.people[elector.seat]?.group === group.id)
               .map((elector) => (
                 <p key={elector.seat} className={`hall__seat raad-seat--${electorMark(elector)}`}>

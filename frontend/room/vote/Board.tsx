@@ -1,7 +1,7 @@
 import { groupName, useRoom } from "../room";
 import type { Elector, SeatId, Vote } from "../slices";
 import { t } from "../texts";
-import { choiceWord, electorMark, electorWord, how, recusalArticle } from "./words";
+import { bySeat, choiceWord, electorMark, electorWord, how, recusalArticle } from "./words";
 
 /** In these forms each member's vote stands beside his name; a hamerstuk and a vote on paper have no such board. */
 export function isNamed(vote: Vote): boolean {
@@ -23,7 +23,7 @@ export function Board({ vote }: { vote: Vote }) {
         <div className="raad-group" key={group}>
           <GroupHead vote={vote} group={group} />
           <ul className="raad-group__seats">
-            {vote.electors
+            {bySeat(vote)
               .filter((elector) => groupOf(elector.seat) === group)
               .map((elector) => (
                 <Seat key={elector.seat} elector={elector} />

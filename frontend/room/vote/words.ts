@@ -20,6 +20,11 @@ export function lineSubject(line: VoteLine): string {
   return line.label ? `${line.label} · ${line.title}` : line.title;
 }
 
+/** On a board everybody has his own place, whatever the lot made of the calling order. */
+export function bySeat(vote: Pick<Vote, "electors">): Elector[] {
+  return [...vote.electors].sort((one, other) => one.seat.localeCompare(other.seat));
+}
+
 export function choiceWord(choice: Choice): string {
   return t(choice === "for" ? "choice.for" : "choice.against");
 }
