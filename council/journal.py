@@ -61,8 +61,11 @@ class Entry:
     hash: str
 
 
-def start(body: UUID, body_kind: str, meeting: UUID, now: datetime) -> Head:
-    """Write the first entry, which cites the body's previous closing head so that a missing meeting shows."""
+def start(body: UUID, body_kind: str, meeting: UUID, now: datetime, rehearsal: bool = False) -> Head:
+    """Write the first entry, which cites the body's previous closing head so that a missing meeting shows.
+
+    A rehearsal is never archived, so no other meeting cites it.
+    """
     previous = _last_head_of_body(body)
     opening = Draft(
         "journal.opened",
@@ -71,6 +74,7 @@ def start(body: UUID, body_kind: str, meeting: UUID, now: datetime) -> Head:
             "body": str(body),
             "body_kind": body_kind,
             "previous_head": _head_data(previous) if previous else None,
+            "rehearsal": rehearsal,
         },
     )
     return _write(meeting, Head(0, chain.genesis(str(body), str(meeting)).hex(), ""), [opening], now)[-1]
@@ -209,5 +213,6 @@ def _head_data(at_head: Head) -> dict[str, Any]:
 def _last_head_of_body(body: UUID) -> Head | None:
     """The closing head of the body's latest meeting that has a journal; its first entry names the body."""
     needle = f'"body":"{body}"'
-    latest = JournalEntry.objects.filter(seq=1, line__contains=needle).order_by("-id").first()
+    openings = JournalEntry.objects.filter(seq=1, line__contains=needle).exclude(line__contains='"rehearsal":true')
+    latest = openings.order_by("-id").first()
     return head(latest.meeting) if latest else None

@@ -13,6 +13,7 @@ from meetings import reading, slices
 from meetings.models import Document, Meeting, Participant, Proposal
 from meetings.rules.entries import SLICES
 
+OVER = (Meeting.Status.CLOSED, Meeting.Status.NOT_OPENED)
 GOING_ON = (Meeting.Status.OPEN, Meeting.Status.SUSPENDED)
 PUBLIC = tuple(name for name in SLICES if name not in reading.ONLY_DESK)
 
@@ -33,7 +34,7 @@ def meetings_of(body: Body) -> dict[str, list[Meeting]]:
     return {
         "now": [row for row in rows if row.status in GOING_ON],
         "coming": [row for row in reversed(rows) if row.status == Meeting.Status.PLANNED],
-        "past": [row for row in rows if row.status in (Meeting.Status.CLOSED, Meeting.Status.NOT_OPENED)],
+        "past": [row for row in rows if row.status in OVER and not row.rehearsal],  # a rehearsal is never archived
     }
 
 

@@ -73,7 +73,7 @@ def convene(meeting: Meeting, now: datetime | None = None) -> None:
     meeting.convened_at = now or timezone.now()
     meeting.save()
     body = meeting.body
-    journal.start(body.id, str(body.kind), meeting.id, meeting.convened_at)
+    journal.start(body.id, str(body.kind), meeting.id, meeting.convened_at, meeting.rehearsal)
     journal.append(meeting.id, [Draft("meeting.convened", "system", _convened(meeting))], meeting.convened_at)
     held = sitting_on(body, body.local_date(meeting.starts_at))
     freeze(held, meeting.id, "meeting")

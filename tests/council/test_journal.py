@@ -180,3 +180,12 @@ def test_a_head_is_signed_once_and_its_signature_holds(meeting: UUID) -> None:
         shown["key"],
         shown["signature"],
     )  # Ed25519 is deterministic
+
+
+def test_a_rehearsal_is_cited_by_no_other_meeting() -> None:
+    body, real, rehearsal, following = uuid4(), uuid4(), uuid4(), uuid4()
+    head = journal.start(body, "gemeente", real, NOON)
+    journal.start(body, "gemeente", rehearsal, NOON, rehearsal=True)
+    journal.start(body, "gemeente", following, NOON)
+    cited = [journal.entries(meeting)[0].data["previous_head"] for meeting in (rehearsal, following)]
+    assert [one["hash"] for one in cited] == [head.hash, head.hash]
