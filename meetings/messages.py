@@ -57,6 +57,8 @@ def parse(text: str | bytes) -> Command | Hello | Ping:
     raw = text.encode() if isinstance(text, str) else text
     if len(raw) > LARGEST_MESSAGE:
         raise Malformed("too large")
+    if b"\\u0000" in raw:
+        raise Malformed("a text with a NUL in it")
     try:
         value = canonical.decode(raw)
     except ValueError as error:

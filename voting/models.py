@@ -55,7 +55,7 @@ class Vote(models.Model):
 
     votes_for = models.PositiveSmallIntegerField(null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(null=True, blank=True)
-    outcome = models.CharField(max_length=60, blank=True)
+    outcome = models.CharField(max_length=160, blank=True)
     article = models.CharField(max_length=60, blank=True)
     head_seq = models.PositiveIntegerField(null=True, blank=True)
     head_hash = models.CharField(max_length=64, blank=True)

@@ -125,6 +125,7 @@ async def test_a_role_one_has_not_and_a_seat_that_is_anothers_are_refused(room: 
         json.dumps({"type": "ping", "extra": 1}),
         '{"type":"ping","type":"ping"}',
         '{"type":"ping","x":NaN}',
+        '{"type":"note.add","id":"0b7e1c1e-5a0e-4c3b-9a55-0d6f0a9b7c11","data":{"text":"a\\u0000b"}}',
         '{"type":"ping","x":"\\ud800"}',
         "[" * 5000,
     ],

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('paper', models.JSONField(blank=True, null=True)),
                 ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('votes_against', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, max_length=60)),
+                ('outcome', models.CharField(blank=True, max_length=160)),
                 ('article', models.CharField(blank=True, max_length=60)),
                 ('head_seq', models.PositiveIntegerField(blank=True, null=True)),
                 ('head_hash', models.CharField(blank=True, max_length=64)),
