@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as second_factor
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import Signal, receiver
@@ -36,9 +37,13 @@ def write_down(signal: Signal, request: HttpRequest | None = None, user: User | 
 
 
 @receiver(second_factor.authenticator_added)
-def cycle_session(request: HttpRequest, **_: Any) -> None:
-    """A session key that was known before the second factor is worth nothing after it."""
+def cycle_session(request: HttpRequest, user: User, **_: Any) -> None:
+    """A session key that was known before the second factor is worth nothing after it.
+
+    Whoever made one has just shown password and app: he sees his recovery codes without typing the password again.
+    """
     request.session.cycle_key()
+    record_authentication(request, user, method="mfa", reauthenticated=True)
 
 
 for logged in LOGGED:

@@ -26,9 +26,9 @@ def built() -> None:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Not started yet: the test file seeds it first. Whoever leaves it leaves a log without a traceback."""
-    made = Site(tmp_path_factory.mktemp("council"))
+    made = Site(tmp_path_factory.mktemp("council"), getattr(request.module, "SETTINGS", {}))
     yield made
     made.stop()
     assert not made.complaints(), made.complaints()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from council.models import Body, Person
@@ -40,6 +41,8 @@ AGENDA = (
     ("Sluiting", False),
 )
 AT_POOL = "6"
+PASSWORD = "waddenzee bij laag water"
+NEWCOMER, REGULAR = "s01", "s02"
 
 
 def evening() -> dict[str, Any]:
@@ -52,6 +55,19 @@ def debate() -> dict[str, Any]:
     meeting = convened(body(), regime="TWDBB_2020", basis_kind="exercise", basis_text="oefening")
     Held(meeting).until("2")
     return scene(meeting)
+
+
+def doors() -> dict[str, Any]:
+    """The same council, with accounts as a real one has them: a password, and for one member the app as well."""
+    found = scene(convened(body()))
+    for pid in NEWCOMER, REGULAR:
+        user = Participant.objects.get(meeting=found["meeting"], pid=pid).person.user
+        user.set_password(PASSWORD)
+        user.save()
+        found["people"][pid]["email"] = user.email
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return found | {"newcomer": NEWCOMER, "regular": REGULAR, "password": PASSWORD, "secret": secret}
 
 
 def city() -> dict[str, Any]:
@@ -126,7 +142,7 @@ def scene(meeting: Meeting) -> dict[str, Any]:
     return found | {"people": people, "proposals": papers}
 
 
-SCENES: dict[str, Callable[[], dict[str, Any]]] = {"evening": evening, "debate": debate, "city": city}
+SCENES: dict[str, Callable[[], dict[str, Any]]] = {"evening": evening, "debate": debate, "doors": doors, "city": city}
 
 
 def play(name: str) -> None:

@@ -29,6 +29,11 @@ PAST = "/vergadering/{past}/"
 PAGE, MOUNTED = "main h1", "#room main:not([aria-busy])"
 # What stands in the light of the house's own colour; without its style sheet it would be white or see-through.
 PROOF = ".raad-header__shield, .hall"
+STICKS_OUT = """() => {
+  const page = document.scrollingElement, wall = [...document.querySelectorAll(".hall, .hall__board")];
+  const over = (one) => Math.max(one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight);
+  return Math.max(page.scrollWidth - page.clientWidth, ...wall.map(over));
+}"""
 
 
 @dataclass(frozen=True)
@@ -233,5 +238,5 @@ def is_styled(page: Page) -> bool:
 
 
 def sticks_out(page: Page) -> int:
-    """Pixels by which the page is wider than its window."""
-    return int(page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"))
+    """Pixels by which the page is wider than its window; the screen on the wall does not scroll down either."""
+    return int(page.evaluate(STICKS_OUT))
