@@ -61,6 +61,14 @@ class Person:
 
 
 class Member(Person):
+    def reads(self, title: str, text: str) -> None:
+        """A motion, in a tab of its own, so that the room stays where it is."""
+        link = self.page.get_by_role("link", name=re.compile(re.escape(title))).first
+        with self.page.context.expect_page() as opened:
+            link.click(timeout=PATIENCE_MS)
+        expect(opened.value.get_by_text(text)).to_be_visible(timeout=PATIENCE_MS)
+        opened.value.close()
+
     def signs_the_list(self) -> None:
         self.clicks("Ik ben aanwezig")
         self.sees("U bent aangemeld, nog niet toegelaten")

@@ -100,7 +100,7 @@ def they_debate(chair: Chair, clerk: Clerk, anna: Member, bert: Member) -> None:
     chair.takes("Ga naar punt 2: Zwembad De Waterlelie")
     clerk.sees("2. Zwembad De Waterlelie")
     clerk.hands_in("M1", "Openstelling op zondag", "De raad verzoekt het college het zwembad ook op zondag te openen.")
-    anna.sees("Openstelling op zondag")
+    anna.reads("Openstelling op zondag", "De raad verzoekt het college")
     anna.page.keyboard.press("w")
     anna.sees("U bent nummer 1 op de sprekerslijst.")
     chair.takes(re.compile(f"Geef het woord aan {anna.name}"))

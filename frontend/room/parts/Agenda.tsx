@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useAddresses } from "../addresses";
 import { useName, useRoom } from "../room";
 import type { AgendaItem, Document, Proposal } from "../slices";
 import { coded, t } from "../texts";
@@ -64,14 +65,15 @@ function ItemState({ item }: { item: AgendaItem }) {
 
 /** What is voted on at an item, in the order in which it is voted on. */
 export function Proposals({ item }: { item: AgendaItem }) {
+  const { live } = useAddresses();
   if (!item.proposals.length) return null;
   return (
     <ul className="room-proposals">
       {item.proposals.map((proposal) => (
         <li key={proposal.id}>
-          <span>
+          <a className="nl-link" href={`${live}voorstel/${proposal.id}/`} target="_blank" rel="noreferrer">
             <strong>{proposal.label}</strong> {proposal.title}
-          </span>
+          </a>
           {item.state === "todo" && proposal.state === "pending" ? null : (
             <Chip tone={TONE[proposal.state]}>{coded("proposal", proposal.state) ?? proposal.state}</Chip>
           )}
