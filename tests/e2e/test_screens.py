@@ -133,11 +133,13 @@ class Evening:
         while any(row["state"] == "waiting" for row in hands.vote["electors"]):
             hands.cast(hands.call(), "for")
         hands.do(self.scene["chair"], "vote.close", vote=hands.vote["id"], name_missing=False)
-        hands.do("s13", "vote.object", vote=hands.vote["id"], round=1, said="against")
+        # The lot decides who is called when, so whoever voted for may be anybody.
+        self.objector = next(row["seat"] for row in hands.vote["electors"] if row["choice"] == "for")
+        hands.do(self.objector, "vote.object", vote=hands.vote["id"], round=1, said="against")
 
     def declared(self) -> None:
         hands, chair = self.hands, self.scene["chair"]
-        data = {"vote": hands.vote["id"], "seat": "s13", "verdict": "rejected", "reason": "De opname laat vóór horen."}
+        data = {"vote": hands.vote["id"], "seat": self.objector, "verdict": "rejected", "reason": "De opname laat vóór horen."}
         hands.do(chair, "vote.judge", **data)
         hands.do(chair, "vote.declare", vote=hands.vote["id"], confirm_unseen=True)
 
