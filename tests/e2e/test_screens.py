@@ -139,7 +139,12 @@ class Evening:
 
     def declared(self) -> None:
         hands, chair = self.hands, self.scene["chair"]
-        data = {"vote": hands.vote["id"], "seat": self.objector, "verdict": "rejected", "reason": "De opname laat vóór horen."}
+        data = {
+            "vote": hands.vote["id"],
+            "seat": self.objector,
+            "verdict": "rejected",
+            "reason": "De opname laat vóór horen.",
+        }
         hands.do(chair, "vote.judge", **data)
         hands.do(chair, "vote.declare", vote=hands.vote["id"], confirm_unseen=True)
 
