@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,19 @@ def built() -> None:
     assert BUILT.exists(), "the room app is not built: python3 bootstrap.py"
 
 
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables, made once: every server begins with a copy."""
+    made = Site(tmp_path_factory.mktemp("tables"))
+    made.run("manage.py", "migrate", "-v", "0")
+    return made.var / "council.sqlite3"
+
+
 @pytest.fixture(scope="module")
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Iterator[Site]:
     """Not started yet: the test file seeds it first. Whoever leaves it leaves a log without a traceback."""
     made = Site(tmp_path_factory.mktemp("council"), getattr(request.module, "SETTINGS", {}))
+    shutil.copy(tables, made.var)
     yield made
     made.stop()
     assert not made.complaints(), made.complaints()

@@ -9,12 +9,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebErro
 
 LOOPBACK = {"localhost", "127.0.0.1"}
 # What a browser itself writes when the server is gone, or answers no: the page can do nothing about that.
-OFFLINE = (
-    "net::ERR_CONNECTION_REFUSED",
-    "net::ERR_CONNECTION_RESET",
-    "net::ERR_EMPTY_RESPONSE",
-    "WebSocket connection to",
-)
+OFFLINE = ("net::ERR_", "WebSocket connection to")
 
 
 @dataclass

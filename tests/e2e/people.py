@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 PATIENCE_MS = 15_000
-AGAIN_MS = 1_000  # a step that has only just come up is not armed yet: press once more
+AGAIN_MS = 650  # a step that has only just come up is not armed yet: press once more
 PRESSES = 12
 
 

@@ -51,8 +51,7 @@ class Site:
         return done.stdout
 
     def seed(self, scene: str) -> dict[str, Any]:
-        """Tables, a council and its meetings, through the services; who and what there is."""
-        self.run("manage.py", "migrate", "-v", "0")
+        """A council and its meetings, through the services; who and what there is."""
         found: dict[str, Any] = json.loads(self.run("-c", PLAY.format(scene)).splitlines()[-1])
         return found
 

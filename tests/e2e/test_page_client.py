@@ -41,7 +41,7 @@ def announced(log: Path, demo: subprocess.Popen[bytes], seconds: float = 120) ->
 def demo(tmp_path: Path) -> Iterator[tuple[str, str, str]]:
     """Address, meeting and public key of a demo in a folder of its own."""
     port, log = free_port(), tmp_path / "demo.log"
-    command = [sys.executable, "manage.py", "demo", "--speed", "20", "--port", str(port)]
+    command = [sys.executable, "manage.py", "demo", "--speed", "30", "--port", str(port)]
     with log.open("wb") as out:
         plain = {name: value for name, value in os.environ.items() if not name.startswith(ELSEWHERE)}
         environment = plain | {"COUNCIL_MODE": "demo", "COUNCIL_VAR": str(tmp_path / "var"), "PYTHONUNBUFFERED": "1"}
