@@ -32,7 +32,7 @@ e2e: setup-dev ## The evening through the screens, in Chromium
 	$(WITH_SERVICES) $(PY) -m pytest tests/e2e $(ARGS)
 
 rules: setup-dev ## Only the tests of the law: fast, no database
-	$(PY) -m pytest tests/council/rules tests/voting/rules tests/meetings/rules -p no:django -q
+	$(PY) -m pytest tests/council/rules tests/voting/rules -q
 
 lint: setup-dev ## Style, formatting, types and the import contracts
 	$(VENV)/ruff check .
