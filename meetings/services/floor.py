@@ -63,7 +63,8 @@ def give(desk: Desk, data: GiveFloor) -> None:
         person = desk.person(wanted.pid)
     else:
         person = desk.person(data.pid or "")
-        wanted = FloorRequest(
+        asked = [r for r in desk.room.waiting if r.pid == person.pid and r.kind != INTERRUPTION]
+        wanted = next(iter(asked), None) or FloorRequest(
             meeting=desk.meeting, item=desk.meeting.item, pid=person.pid, kind="speech", asked_at=desk.now
         )
     may_give(desk.room, person)
