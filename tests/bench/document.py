@@ -41,7 +41,8 @@ that is two thirds of a core, so whoever comes behind a batch waits for it: the 
 (a bare commit's p99 is 2 to 4 ms). A burst of 150 is three batches and three readings. On PostgreSQL two server
 processes and the database share the same two cores with the load. The next step is to build the screens' slices from
 the state that the scribe has in hand after COMMIT, instead of reading it again. The public state is 21 kB per answer
-(3.7 kB compressed), the bare peer's 4.7 kB: the bytes differ, so the requests do.
+(3.7 kB compressed), the bare peer's 4.7 kB: the bytes differ, so the requests do. The naive peer did not finish its
+rounds, so `cpu_naive_over_ours` compares unequal deliveries: no clean figure, whatever the table says.
 """
 
 
