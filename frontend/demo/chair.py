@@ -38,7 +38,7 @@ def wish(view: View) -> Wish | None:
         return _interruption(view, asked[0])
     if not step:
         return None
-    if view.lead.get("blocked") and step["command"] not in ("vote.declare", "vote.judge"):
+    if view.lead.get("blocked") and step["command"] != "vote.declare":
         return _waits(view, step)
     return STEPS.get(step["command"], _plain)(view, step)
 

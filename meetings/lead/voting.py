@@ -135,16 +135,11 @@ def _overtake(room: Room, poll: Poll) -> Step:
 
 
 def _after_the_close(room: Room, poll: Poll) -> Step:
+    """Objections are judged first (temporary law art. 2.5); the verdict and its reason are the chair's to add."""
     if poll.open_objections:
         seat = poll.open_objections[0]
         said = poll.objections[seat].said
-        return Step(
-            "vote.judge",
-            _one(poll) | {"seat": seat, "verdict": "rejected", "reason": ""},
-            values={"pid": seat, "said": said},
-            confirm=True,
-            check=_objection_first,
-        )
+        return Step("vote.judge", _one(poll) | {"seat": seat}, values={"pid": seat, "said": said})
     if poll.to_countersign:
         return countersign(room, poll)
     unseen = poll.unseen
@@ -157,12 +152,6 @@ def _after_the_close(room: Room, poll: Poll) -> Step:
         True,
         words(poll),
     )
-
-
-def _objection_first(room: Room) -> None:
-    """Declaring waits until the chair has judged the objection (temporary law art. 2.5)."""
-    if room.poll is not None and room.poll.open_objections:
-        raise Refused("vote.objection_open", "digital.expression_of_will", {"seats": [*room.poll.open_objections]})
 
 
 def _one(poll: Poll) -> dict[str, object]:

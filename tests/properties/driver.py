@@ -30,6 +30,11 @@ OFTEN = [  # what an evening consists of is drawn more often than what happens o
 ]  # fmt: skip
 SELDOM = {"meeting.close", "meeting.not_opened", "chair_line.report", "meeting.suspend"}
 DRAWN = [*(kind for kind in COMMANDS if kind not in SELDOM), *OFTEN, *OFTEN, *SELDOM]
+FILLED = {  # what a person adds to a step that is offered
+    "meeting.suspend": {"reason": "nodig"},
+    "vote.void": {"reason": "nodig"},
+    "vote.judge": {"verdict": "rejected", "reason": "gehoord"},
+}
 ITEMS = [("Opening", False), ("Zwembad", False), ("Lijst A", True), ("Rondvraag", False), ("Motie vreemd", False)]
 
 Views = dict[tuple[str, str], str]
@@ -88,23 +93,22 @@ class Driver:
         return self.envelope(pid, kind, fuel.data(kind))
 
     def press(self) -> None:
-        """What stands on the button and is not blocked is accepted, whoever of the desk it is for."""
+        """What stands on the button and is not blocked is accepted, filled in, whoever of the desk it is for."""
         lead = json.loads(self.shown["desk", "lead"])
         if lead["next"] is not None and not lead["blocked"]:
-            self._pressed(lead["next"], {})
+            self._pressed(lead["next"])
 
     def press_another(self, chance: Source) -> None:
         """What else is offered as possible is accepted, once it is filled in."""
         offered = [step for step in json.loads(self.shown["desk", "lead"])["more"] if step["enabled"]]
         if offered:
-            step = chance.pick(offered)
-            self._pressed(step, {"reason": "nodig"} if step["command"] in ("meeting.suspend", "vote.void") else {})
+            self._pressed(chance.pick(offered))
 
-    def _pressed(self, step: dict[str, Any], filled: dict[str, str]) -> None:
+    def _pressed(self, step: dict[str, Any]) -> None:
         kind = step["command"]
         pid = next((pid for pid in self.desk if kind in json.loads(self.shown["me", pid])["can"]), None)
         assert pid is not None, f"nobody of the desk can {kind}"
-        [outcome] = self.send([self.envelope(pid, kind, step["data"] | filled)])
+        [outcome] = self.send([self.envelope(pid, kind, step["data"] | FILLED.get(kind, {}))])
         assert isinstance(outcome, Done), (step, outcome)
 
     def all_vote(self, against: int, but: int) -> None:

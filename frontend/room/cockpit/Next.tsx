@@ -8,8 +8,9 @@ import { useNow } from "../parts/time";
 import type { Commands } from "../protocol.generated";
 import { FOR_CHAIR } from "../protocol.generated";
 import { useRoom } from "../room";
-import type { Blocked, NextStep } from "../slices";
+import type { Blocked, NextStep, SeatId } from "../slices";
 import { coded, t } from "../texts";
+import { toObjection } from "./VotePanel";
 import { useConfirmWords, useReadable, useStepWords } from "./words";
 
 /** A step that comes up under a pressing finger is not armed at once. */
@@ -39,7 +40,7 @@ function Nothing() {
 }
 
 /** What of a lawful evening simply has to be waited for; everything else that blocks a step is amber. */
-const ORDINARY = new Set(["vote.call_unanswered", "vote.pause_running", "vote.objection_open"]);
+const ORDINARY = new Set(["vote.call_unanswered", "vote.pause_running"]);
 
 /** What comes next, its button shut in its own place, and what holds it up. A pause opens by itself when it has passed. */
 function BlockedBox({ blocked, next }: { blocked: Blocked; next: NextStep | null }) {
@@ -84,7 +85,12 @@ function Step({ next }: { next: NextStep }) {
   const [asking, setAsking] = useState(false);
   const { run, busy } = useCommand();
   const mine = can(next.command);
-  const go = () => armed() && mine && (next.confirm ? setAsking(true) : void send());
+  const go = () => {
+    if (!armed() || !mine) return;
+    if (next.command === "vote.judge") toObjection(next.data.seat as SeatId);
+    else if (next.confirm) setAsking(true);
+    else void send();
+  };
   const send = async () => {
     await run(next.command, next.data as Commands[typeof next.command]);
     setAsking(false);

@@ -128,6 +128,15 @@ function Check({ vote }: { vote: Vote }) {
 
 type Verdict = "rejected" | "corrected" | "voided";
 
+const place = (seat: SeatId) => `objection-${seat}`;
+
+/** The primary button leads here: a verdict is a choice of three, each with a reason. */
+export function toObjection(seat: SeatId): void {
+  const card = document.getElementById(place(seat));
+  card?.scrollIntoView?.({ block: "center" });
+  card?.querySelector("button")?.focus();
+}
+
 function ObjectionCard({ vote, objection }: { vote: Vote; objection: Objection }) {
   const { can } = useRoom();
   const name = useName();
@@ -137,7 +146,7 @@ function ObjectionCard({ vote, objection }: { vote: Vote; objection: Objection }
     objection.said === "for" || objection.said === "against" ? choiceWord(objection.said) : objection.said;
   const recorded = elector?.choice ? choiceWord(elector.choice) : t("elector.missing");
   return (
-    <div className="raad-notice raad-notice--warn">
+    <div className="raad-notice raad-notice--warn" id={place(objection.seat)}>
       <p className="raad-notice__title">{t("objection.title", { name: name(objection.seat) })}</p>
       <p>{t("objection.text", { said, recorded })}</p>
       {objection.state !== "open" ? <p>{t(`objection.${objection.state}`)}</p> : null}

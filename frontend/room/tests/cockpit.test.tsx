@@ -56,6 +56,14 @@ describe("the cockpit", () => {
     expect(commands()).toEqual([]);
   });
 
+  it("leads from the primary button to the three judgements, and sends nothing by itself", async () => {
+    const { commands } = await enter("chair-objection");
+    await armed();
+    await user.click(screen.getByRole("button", { name: /^Beslis over het bezwaar van / }));
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Wijs af" }));
+    expect(commands()).toEqual([]);
+  });
+
   it("judges an objection with a reason", async () => {
     const { commands } = await enter("chair-declare");
     await user.click(screen.getByRole("button", { name: "Wijs af" }));
