@@ -1,8 +1,9 @@
 """Everything that happens by the clock. Silence is measured on the monotonic one: a wall clock that jumps loses nobody.
 
 Each process, every second: sockets whose user signed out or lost his place are closed, heartbeats are written in one
-statement. The process that holds a meeting's lease notes a line silent for 30 s and the chair's after 15 s. What it
-finds it says to the scribe as a command, like anybody else.
+statement; and when a time of waiting is over, the chair's next step is worked out anew. The process that holds a
+meeting's lease notes a line silent for 30 s and the chair's after 15 s. What it finds it says to the scribe as a
+command, like anybody else.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ import logging
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from math import inf
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from django.db import DatabaseError, InterfaceError
 
-from meetings import connections, doors, hub, scribe
+from meetings import connections, doors, hub, scribe, slices
 from meetings.commands import ChairLineReport, LineReport, Strict
 from meetings.connections import Line, LineState, User
 from meetings.dispatch import Caller, Envelope
+from meetings.lead.moments import passed
 from meetings.messages import make
 
 logger = logging.getLogger(__name__)
@@ -71,6 +74,7 @@ def _noted(state: LineState) -> float:
 
 _sockets: set[Socket] = set()
 _watches: dict[UUID, Watch] = {}
+_passed: dict[UUID, frozenset[datetime]] = {}
 _task: asyncio.Task[None] | None = None
 
 
@@ -104,7 +108,8 @@ async def _tick_for_ever() -> None:
         if time.monotonic() - last > STOOD_STILL_SECONDS:
             _watches.clear()
         last = time.monotonic()
-        for work in (_drop_silent, _end_sessions, _beat if ticks % BEAT_EVERY == 0 else _keep_time, hub.sweep):
+        beat_or_look = _beat if ticks % BEAT_EVERY == 0 else _keep_time
+        for work in (_drop_silent, _end_sessions, beat_or_look, _turn, hub.sweep):
             try:
                 await work()
             except (DatabaseError, InterfaceError):
@@ -156,6 +161,18 @@ async def _look(meeting: UUID, watch: Watch, now: float) -> None:
             report(meeting, "chair_line.report", ChairLineReport(state="restored" if state.chair_silent else "silent"))
 
 
+async def _turn() -> None:
+    """When a moment passed (or a clock was put back before it), every process has its own screens renewed."""
+    rooms = {room.meeting: room for room in hub.rooms()}
+    for gone in _passed.keys() - rooms.keys():
+        del _passed[gone]
+    for meeting, room in rooms.items():
+        now_passed = await doors.ask(lambda meeting: passed(slices.read(meeting)), meeting)
+        if now_passed != _passed.get(meeting, frozenset()):
+            room.refresh("lead")
+        _passed[meeting] = now_passed
+
+
 def report(meeting: UUID, kind: str, data: Strict) -> None:
     """A command of the system; refused when it was said already, which is as good as done."""
     command = make(kind, uuid4(), data)
@@ -172,3 +189,4 @@ async def stop() -> None:
             await task
     _sockets.clear()
     _watches.clear()
+    _passed.clear()

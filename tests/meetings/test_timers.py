@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -14,7 +16,8 @@ from meetings.dispatch import RefusedOutcome, run_batch
 from meetings.models import Connection, Meeting, Participant
 from meetings.timers import Watch
 from tests.meetings.wire import Wire, off
-from tests.town import Town
+from tests.town import Town, build
+from voting.models import Vote
 
 MEMBER = "s01"
 
@@ -143,3 +146,52 @@ async def test_heartbeats_are_written_for_who_is_heard(room: Town) -> None:
     await timers._beat()
     assert await off(lambda: Connection.objects.get(participant__pid=MEMBER).beat_at) > first
     assert hub.rooms()
+
+
+def leads(wire: Wire) -> tuple[str, str | None]:
+    """The button on this screen, and what shuts it."""
+    lead: dict[str, Any] = wire.slices["lead"]
+    return lead["next"]["command"], lead["blocked"] and lead["blocked"]["code"]
+
+
+async def desk(town: Town) -> Wire:
+    wire = Wire.seat(town, await off(town.cookie, town.chair))
+    wire.hello()
+    await wire.next("snapshot")
+    return wire
+
+
+async def test_the_button_is_not_opened_from_the_moment_that_there_was_waited_long_enough(room: Town) -> None:
+    def almost() -> Town:
+        town = build(5)
+        town.do(town.clerk, "basis.choose", regime="TWDBB_2020", basis={"kind": "exercise", "text": "oefening"})
+        town.do(town.chair, "basis.confirm")
+        town.gather(town.members[:2])
+        waited = timezone.now() - timedelta(minutes=15)
+        Meeting.objects.filter(pk=town.id).update(starts_at=waited + timedelta(seconds=3))
+        return town
+
+    town = await off(almost)
+    chair, seq = await desk(town), await off(journal.last_seq, town.id)
+    assert leads(chair) == ("meeting.open", "meeting.no_quorum")
+    await chair.until(lambda: leads(chair) == ("meeting.not_opened", None))
+    assert await off(journal.last_seq, town.id) == seq, "and nothing happened but that time passed"
+
+
+async def test_a_hammer_falls_free_when_its_pause_has_passed(room: Town) -> None:
+    await off(room.do, room.chair, "vote.open", item=str(room.item), method="without_vote")
+    chair, member = await desk(room), Wire.seat(room, await off(room.cookie, MEMBER))
+    member.hello()
+    await member.next("snapshot")
+    assert leads(chair) == ("vote.declare", "vote.pause_running")
+    await chair.until(lambda: leads(chair) == ("vote.declare", None))
+    assert "lead" not in member.slices, "which is for the desk alone"
+
+
+async def test_a_clock_put_back_before_a_moment_shuts_the_button_again(room: Town) -> None:
+    vote = (await off(room.do, room.chair, "vote.open", item=str(room.item), method="without_vote")).data["vote"]
+    chair = await desk(room)
+    await chair.until(lambda: leads(chair)[1] is None)
+    later = timezone.now() + timedelta(hours=1)
+    await off(Vote.objects.filter(pk=vote).update, not_before=later)
+    await chair.until(lambda: leads(chair)[1] == "vote.pause_running")
