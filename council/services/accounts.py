@@ -96,7 +96,7 @@ def deactivate_account(user: User, *, actor: str = "") -> None:
 
 
 def end_sessions(user: User) -> None:
-    """Sessions know their user only inside; there are few enough to look. By their engine, for it may cache them."""
+    """Sessions know their user only inside; there are few enough to look."""
     engine = import_module(settings.SESSION_ENGINE)
     for session in Session.objects.all():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import json
 import os
 import signal
@@ -76,6 +77,12 @@ class Place:
                 os.killpg(self.child.pid, signal.SIGKILL)
                 self.child.wait()
         self.child = None
+
+    def neighbour(self) -> Place:
+        """Another server process of the same installation: same database, same Redis, a port of its own."""
+        other = copy.copy(self)
+        other.port, other.child = free_port(), None
+        return other
 
     @property
     def log(self) -> str:
