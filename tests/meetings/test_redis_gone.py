@@ -25,7 +25,7 @@ from tests.services.postgres import postgres
 from tests.services.processes import free_port
 from tests.services.redis import redis_at
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 WITHOUT_POKES = 2.0  # the journal is asked every second; the rest is the reading itself on a busy machine
 BY_POKE = 0.45  # ten of these in a row cannot be had by asking once a second
 

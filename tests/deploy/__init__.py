@@ -1,0 +1,1 @@
+"""Production as docs/operate.md describes it, from the very files of deploy/."""
