@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +24,8 @@ from meetings.models import Meeting, Participant
 from meetings.rules.permissions import Role
 
 GUEST = "guest"
+# Who may be invited besides members and office-holders, and what he may then do. No office of the body has these names.
+GUESTS: Final = {GUEST: Role.CITIZEN_SPEAKER, "citizen_speaker": Role.CITIZEN_SPEAKER, "executive": Role.EXECUTIVE}
 
 
 @transaction.atomic
@@ -51,7 +53,7 @@ def change(meeting: Meeting) -> None:
         raise Refused("meeting.no_members_on_that_day", "seats", {"date": day.isoformat()})
     people = _people(meeting, body)
     named = {row.person_id for row in people}
-    guests = meeting.participants.filter(office=GUEST).exclude(person__in=named)
+    guests = meeting.participants.filter(office__in=GUESTS).exclude(person__in=named)
     meeting.participants.exclude(pk__in=list(guests.values_list("pk", flat=True))).delete()
     Participant.objects.bulk_create(people)
     meeting.save()
