@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from council.rules.canonical import Uncanonical, decode, encode
 from council.rules.chain import FIELDS, entry_hash, genesis
-from council.rules.recount import Recount, Wrong
+from council.rules.recount import Recount
+from council.rules.wrong import Wrong
 
 VERSIONS: Final = (1,)
 _HASH: Final = re.compile(r"[0-9a-f]{64}")

@@ -10,19 +10,13 @@ from typing import Any, Final
 from council.rules.canonical import encode
 from council.rules.kinds import BodyKind
 from council.rules.majority import Outcome, decide
+from council.rules.persons import person_ballot
+from council.rules.rollcheck import Attendance, Calls
+from council.rules.wrong import Wrong, text
 
 Data = Mapping[str, Any]
 
 CHOICES: Final = ("for", "against")
-
-
-class Wrong(Exception):
-    """An entry that cannot be true; the code says why, the values say which."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
 
 
 @dataclass
@@ -34,9 +28,11 @@ class Count:
     choices: dict[str, str] = field(default_factory=dict)
     sealed: dict[str, str] = field(default_factory=dict)
     unsigned: dict[str, str] = field(default_factory=dict)
+    entered: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     objected: dict[str, str] = field(default_factory=dict)
     paper: Data | None = None
+    calls: Calls | None = None
 
     @property
     def named(self) -> bool:
@@ -52,12 +48,17 @@ class Recount:
     """All votes of a meeting."""
 
     body_kind: str = ""
+    attendance: Attendance = field(default_factory=Attendance)
     votes: dict[str, Count] = field(default_factory=dict)
 
     def take(self, kind: str, by: str, data: Data) -> None:
-        """Look at one entry; other kinds than those of a vote pass."""
+        """Look at one entry; kinds on which no vote rests pass."""
         if kind == "journal.opened":
             self.body_kind = data.get("body_kind", "")
+        elif kind == "attendance.admitted":
+            self.attendance.admit(data["pid"], data["number"])
+        elif kind == "attendance.left":
+            self.attendance.leave(data["pid"])
         elif kind == "vote.opened":
             self._open(data)
         elif kind in CHECKS:
@@ -76,7 +77,14 @@ class Recount:
             raise Wrong("electors_too_many", vote=data["vote"])
         if data["electorate_hash"] != electorate_hash(data):
             raise Wrong("electorate_hash", vote=data["vote"])
-        self.votes[data["vote"]] = Count(data)
+        own_rules = self.body_kind == BodyKind.WATERSCHAP  # whose law has no article on it (LAW 3.6)
+        if data.get("on_persons") and data["method"] != "paper" and not own_rules:
+            raise Wrong("persons_not_on_paper", vote=data["vote"])
+        self.attendance.check_electors(electors, recused)
+        count = self.votes[data["vote"]] = Count(data)
+        if data["method"] == "roll_call":
+            self.attendance.check_order(electors, data["lot"])
+            count.calls = Calls(list(electors))
 
 
 def _cast(_: Recount, vote: Count, by: str, data: Data) -> None:
@@ -90,6 +98,8 @@ def _cast(_: Recount, vote: Count, by: str, data: Data) -> None:
         raise Wrong("ballot_of_no_elector", seat=seat)
     if data["how"] == "button" and by != seat:
         raise Wrong("ballot_by_another", seat=seat, by=by)
+    if vote.calls is not None:
+        vote.calls.answer(seat, correction=seat in vote.choices)
     _choose(vote, seat, data)
     vote.unsigned.pop(seat, None)
     if data["how"] != "button":
@@ -143,13 +153,50 @@ def _countersign(_: Recount, vote: Count, by: str, data: Data) -> None:
             raise Wrong("countersigned_own", seat=seat, by=by)
 
 
+def _call(_: Recount, vote: Count, by: str, data: Data) -> None:
+    _roll(vote).call(data["seat"])
+
+
+def _pass(_: Recount, vote: Count, by: str, data: Data) -> None:
+    _roll(vote).pass_over(data["seat"])
+
+
+def _stop(_: Recount, vote: Count, by: str, data: Data) -> None:
+    _roll(vote).stopped = True
+
+
+def _go_on(_: Recount, vote: Count, by: str, data: Data) -> None:
+    _roll(vote).stopped = False
+
+
+def _roll(vote: Count) -> Calls:
+    _must_be(vote, "open")
+    if vote.calls is None:
+        raise Wrong("no_roll_call")
+    return vote.calls
+
+
+def _enter_left(_: Recount, vote: Count, by: str, data: Data) -> None:
+    """Entered by the clerk; it counts only when the chair has confirmed it."""
+    _must_be(vote, "open")
+    vote.entered.add(data["seat"])
+
+
 def _left(_: Recount, vote: Count, by: str, data: Data) -> None:
-    if data["seat"] in vote.voted:
-        raise Wrong("left_after_voting", seat=data["seat"])
-    vote.left.add(data["seat"])
+    seat = data["seat"]
+    if seat in vote.voted:
+        raise Wrong("left_after_voting", seat=seat)
+    if seat not in vote.entered:
+        raise Wrong("left_not_entered", seat=seat)
+    vote.left.add(seat)
+    if vote.calls is not None:
+        vote.calls.leave(seat)
 
 
 def _paper(_: Recount, vote: Count, by: str, data: Data) -> None:
+    _must_be(vote, "open")
+    if vote.opened["method"] != "paper":
+        raise Wrong("count_not_on_paper")
     if data["ballots"] > len(vote.opened["electors"]) or sum(data["counts"].values()) > data["ballots"]:
         raise Wrong("papers_too_many", ballots=data["ballots"])
     vote.paper = data
@@ -161,9 +208,9 @@ def _close(_: Recount, vote: Count, by: str, data: Data) -> None:
     vote.status = "closed"
     silent = {seat for seat in vote.opened["electors"] if seat not in vote.voted | vote.left}
     if vote.named and silent != set(data["missing"]):
-        raise Wrong("missing_differ", recorded=_text(data["missing"]), recounted=_text(silent))
+        raise Wrong("missing_differ", recorded=text(data["missing"]), recounted=text(silent))
     if vote.opened["method"] == "roll_call" and silent:
-        raise Wrong("roll_call_unanswered", seats=_text(silent))
+        raise Wrong("roll_call_unanswered", seats=text(silent))
 
 
 def _object(_: Recount, vote: Count, by: str, data: Data) -> None:
@@ -189,13 +236,15 @@ def _declare(book: Recount, vote: Count, by: str, data: Data) -> None:
     _must_be(vote, "closed")
     vote.status = "declared"
     if vote.objected:
-        raise Wrong("objection_open", seats=_text(vote.objected))
+        raise Wrong("objection_open", seats=text(vote.objected))
     if vote.sealed:
         raise Wrong("unsealed_others")
     if vote.unsigned:
-        raise Wrong("not_countersigned", seats=_text(vote.unsigned))
+        raise Wrong("not_countersigned", seats=text(vote.unsigned))
+    if vote.opened["method"] == "paper":
+        return _declare_paper(vote, data)
     if not vote.named:
-        return
+        return None
     chosen = list(vote.choices.values())
     voor, tegen = chosen.count("for"), chosen.count("against")
     declared = (data["for"], data["against"], data["participated"])
@@ -203,7 +252,32 @@ def _declare(book: Recount, vote: Count, by: str, data: Data) -> None:
         raise Wrong("declared_numbers", declared=f"{data['for']}–{data['against']}", recounted=f"{voor}–{tegen}")
     allowed = _outcomes(book.body_kind, vote.opened, voor, tegen)
     if data["outcome"] not in allowed:
-        raise Wrong("declared_outcome", declared=data["outcome"], recounted=_text(allowed))
+        raise Wrong("declared_outcome", declared=data["outcome"], recounted=text(allowed))
+    return None
+
+
+def _declare_paper(vote: Count, data: Data) -> None:
+    """What is declared is the count that was entered, and the word that follows from it (art. 29 to 31)."""
+    opened, paper = vote.opened, vote.paper
+    if paper is None:
+        raise Wrong("declared_uncounted")
+    if (data["ballots"], data["counts"]) != (paper["ballots"], paper["counts"]):
+        raise Wrong("declared_papers", declared=_papers(data), counted=_papers(paper))
+    found = person_ballot(
+        opened["sitting"],
+        len(opened["recused"]),
+        paper["ballots"],
+        paper["counts"],
+        restricted=paper["restricted"],
+        second_ballot=paper["second"],
+        revote_after_invalid=opened["why_again"] == "revote_after_invalid",
+    )
+    if data["outcome"] != str(found):
+        raise Wrong("declared_outcome", declared=data["outcome"], recounted=str(found))
+
+
+def _papers(count: Data) -> str:
+    return text([f"{name}: {number}" for name, number in count["counts"].items()]) + f" / {count['ballots']}"
 
 
 def _outcomes(body_kind: str, opened: Data, voor: int, tegen: int) -> set[str]:
@@ -237,14 +311,15 @@ def _must_be(vote: Count, status: str) -> None:
         raise Wrong("vote_status", status=vote.status)
 
 
-def _text(names: object) -> str:
-    return ", ".join(sorted(map(str, names))) if isinstance(names, set | list | dict) else str(names)
-
-
 CHECKS: Final[dict[str, Callable[[Recount, Count, str, Data], None]]] = {
     "vote.ballot_cast": _cast,
     "vote.ballots_opened": _unseal,
     "vote.ballot_countersigned": _countersign,
+    "vote.called": _call,
+    "vote.passed": _pass,
+    "vote.roll_stopped": _stop,
+    "vote.roll_continued": _go_on,
+    "vote.left_recorded": _enter_left,
     "vote.left_confirmed": _left,
     "vote.count_entered": _paper,
     "vote.closed": _close,

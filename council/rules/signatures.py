@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from council.rules.canonical import encode
-from council.rules.recount import Wrong
+from council.rules.wrong import Wrong
 
 SIGNED: Final = ("meeting", "seq", "hash", "at")
 DOMAIN: Final = b"council-head-v1\0"

@@ -14,9 +14,9 @@ from typing import Any
 
 from council.rules.canonical import decode
 from council.rules.journal_check import Finding, Reading, check, check_head
-from council.rules.recount import Wrong
 from council.rules.signatures import check_signature
 from council.rules.verify_words import WORDS, say
+from council.rules.wrong import Wrong
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

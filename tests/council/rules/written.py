@@ -19,8 +19,8 @@ SEATS = [f"s{number:02d}" for number in range(1, 6)]
 
 def opened(**changes: Any) -> Said:
     data = {"vote": "v1", "round": 1, "number": 1, "item": "i1", "proposal": None, "label": "M1", "title": "Motie",
-            "text_hash": "0" * 64, "method": "roll_call", "seats": 5, "sitting": 5, "electors": SEATS[:4],
-            "recused": ["s05"], "absent": [], "lot": "s01", "shortfall": False, "redo_of": None, "why_again": None,
+            "text_hash": "0" * 64, "method": "simultaneous", "seats": 5, "sitting": 5, "electors": SEATS[:4],
+            "recused": ["s05"], "absent": [], "lot": None, "shortfall": False, "redo_of": None, "why_again": None,
             "second_convocation": False, "hidden": False}  # fmt: skip
     data |= changes
     return "vote.opened", "p-chair", {"electorate_hash": electorate_hash(data), **data}
@@ -60,7 +60,7 @@ def opening() -> list[Said]:
 
 
 def evening() -> list[Said]:
-    """A roll call with a correction, a spoken vote, and an objection that the chair upholds."""
+    """A simultaneous vote with a correction, a spoken vote, and an objection that the chair upholds."""
     return [
         *opening(),
         opened(),
@@ -77,6 +77,51 @@ def evening() -> list[Said]:
         declared(2, 2, "niet_aangenomen_staking"),
         ("meeting.closed", "p-chair", {}),
     ]  # fmt: skip
+
+
+def admitted(*seats: str) -> list[Said]:
+    """On the attendance list, in this order."""
+    return [("attendance.admitted", "p-clerk", {"pid": seat, "number": n}) for n, seat in enumerate(seats, 1)]
+
+
+def of_roll(kind: str, seat: str = "") -> Said:
+    return f"vote.{kind}", "p-chair", {"vote": "v1", **({"seat": seat} if seat else {})}
+
+
+def roll_call() -> list[Said]:
+    """Who signed second is drawn first; one is passed to the end, one left, one corrects and the roll is stopped."""
+    return [
+        *opening(),
+        *admitted("s02", "s03", "s01", "s05", "s04"),
+        opened(method="roll_call", lot="s03", electors=["s03", "s01", "s04", "s02"]),
+        of_roll("called", "s03"),
+        of_roll("passed", "s03"),
+        of_roll("called", "s01"),
+        ballot("s01", "for"),
+        of_roll("roll_stopped", "s01"),
+        ballot("s01", "against", replaces="for"),
+        of_roll("roll_continued"),
+        of_roll("called", "s04"),
+        of_roll("left_recorded", "s04"),
+        of_roll("left_confirmed", "s04"),
+        ("attendance.left", "p-chair", {"pid": "s04"}),
+        of_roll("called", "s02"),
+        ballot("s02", "for"),
+        of_roll("called", "s03"),
+        ballot("s03", "for"),
+        closed(),
+        declared(2, 1, "aangenomen"),
+    ]
+
+
+def counted(counts: dict[str, int], ballots: int = 4, restricted: bool = False, second: bool = False) -> Said:
+    paper = {"ballots": ballots, "counts": counts, "restricted": restricted, "second": second}
+    return "vote.count_entered", "p-clerk", {"vote": "v1", **paper}
+
+
+def elected(outcome: str, counts: dict[str, int], ballots: int = 4) -> Said:
+    data = {"vote": "v1", "round": 1, "outcome": outcome, "article": "majority.written", "recused": ["s05"]}
+    return "vote.declared", "p-chair", {**data, "ballots": ballots, "counts": counts}
 
 
 def write(said: list[Said], meeting: str = MEETING, body: str = BODY) -> list[dict[str, Any]]:

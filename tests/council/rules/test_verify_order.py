@@ -1,0 +1,127 @@
+"""A journal whose every hash is right and whose meaning is wrong: the order of a roll, and what papers say."""
+
+import pytest
+
+from council.rules import verify
+from council.rules.journal_check import check
+from council.rules.wrong import text
+from tests.council.rules.written import (
+    ballot,
+    closed,
+    counted,
+    elected,
+    lines,
+    of_roll,
+    opened,
+    opening,
+    roll_call,
+    write,
+)
+
+PAPER = opened(method="paper", on_persons=True)
+
+
+def first_wrong(written):
+    _, finding = check(written)
+    return None if finding is None else (finding.line, finding.code)
+
+
+VOTES = [
+    ("a confirmation that one left, entered by nobody", [opened(), of_roll("left_confirmed", "s01")],
+     "left_not_entered"),
+    ("a roll that is called in another form", [opened(), of_roll("called", "s01")], "no_roll_call"),
+    ("persons not on paper", [opened(on_persons=True)], "persons_not_on_paper"),
+    ("a count of papers in another form", [opened(), counted({"A": 1})], "count_not_on_paper"),
+    ("a count of papers after the close", [PAPER, closed(), counted({"A": 1})], "vote_status"),
+    ("a declaration without a count", [PAPER, closed(), elected("gekozen:A", {"A": 3})], "declared_uncounted"),
+    ("other papers than were counted",
+     [PAPER, counted({"A": 3, "B": 1}), closed(), elected("gekozen:A", {"A": 4})], "declared_papers"),
+    ("one elected by half of the votes",
+     [PAPER, counted({"A": 2, "B": 2}), closed(), elected("gekozen:A", {"A": 2, "B": 2})], "declared_outcome"),
+    ("another elected than has most votes",
+     [PAPER, counted({"A": 3, "B": 1}), closed(), elected("gekozen:B", {"A": 3, "B": 1})], "declared_outcome"),
+    ("elected although too few took part",
+     [PAPER, counted({"A": 2}, 2), closed(), elected("gekozen:A", {"A": 2}, 2)], "declared_outcome"),
+    ("a lot where a second ballot is due",
+     [PAPER, counted({"A": 2, "B": 2}, restricted=True), closed(), elected("lot", {"A": 2, "B": 2})],
+     "declared_outcome"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "code"), [row[1:] for row in VOTES], ids=[row[0] for row in VOTES])
+def test_a_vote_that_cannot_be_is_found_at_its_last_entry(said, code):
+    written = lines(write([*opening(), *said]))
+    assert first_wrong(written) == (len(written), code)
+
+
+PAPERS = [
+    (counted({"A": 3, "B": 1}), elected("gekozen:A", {"A": 3, "B": 1})),
+    (counted({"A": 2, "B": 1}), elected("gekozen:A", {"A": 2, "B": 1})),  # the fourth paper is blank
+    (counted({"A": 2, "B": 2}), elected("geen_meerderheid", {"A": 2, "B": 2})),
+    (counted({"A": 2, "B": 2}, restricted=True), elected("herstemming", {"A": 2, "B": 2})),
+    (counted({"A": 2, "B": 2}, restricted=True, second=True), elected("lot", {"A": 2, "B": 2})),
+    (counted({"A": 2}, 2), elected("ongeldig", {"A": 2}, 2)),
+]
+
+
+@pytest.mark.parametrize(("count", "outcome"), PAPERS)
+def test_a_vote_on_paper_declared_as_the_law_says_is_in_order(count, outcome):
+    assert first_wrong(lines(write([*opening(), PAPER, count, closed(), outcome]))) is None
+
+
+def test_a_water_boards_own_rules_may_vote_openly_on_persons():
+    story = [*opening(), opened(on_persons=True)]
+    story[0] = (*story[0][:2], {**story[0][2], "body_kind": "waterschap"})
+    assert first_wrong(lines(write(story))) is None
+
+
+def test_a_roll_call_in_order():
+    assert first_wrong(lines(write(roll_call()))) is None
+
+
+def at(place, *said):
+    """The roll call with other entries from this place on, and every hash right."""
+    story = roll_call()
+    return [*story[: place - 1], *said]
+
+
+ROLL = {"method": "roll_call", "lot": "s03"}
+ROLLS = [
+    ("the lot drew another", at(8, opened(**ROLL, electors=["s01", "s04", "s02", "s03"])), "lot_not_first"),
+    ("no lot was drawn", at(8, opened(method="roll_call", electors=["s03", "s01", "s04", "s02"])), "lot_not_first"),
+    ("by seat number in place of the list", at(8, opened(**ROLL, electors=["s03", "s04", "s01", "s02"])), "call_order"),
+    ("somebody who is there left out", at(8, opened(**ROLL, electors=["s03", "s01", "s04"])), "electors_not_present"),
+    ("somebody who is not there",
+     [*at(8, ("attendance.left", "s01", {"pid": "s01"})), roll_call()[7]], "electors_not_present"),
+    ("the second name called first", at(9, of_roll("called", "s01")), "called_out_of_turn"),
+    ("the next name before an answer", at(10, of_roll("called", "s01")), "called_too_soon"),
+    ("a name while the roll is stopped", at(14, of_roll("called", "s04")), "called_too_soon"),
+    ("who was passed, before the others", at(11, of_roll("called", "s03")), "called_out_of_turn"),
+    ("who left, once more", at(20, of_roll("called", "s04")), "called_out_of_turn"),
+    ("a vote of who is not called", at(10, ballot("s01", "for")), "ballot_out_of_turn"),
+    ("a vote before any name", at(9, ballot("s03", "for")), "ballot_out_of_turn"),
+    ("a vote keyed for who is not called", at(10, ballot("s02", "for", by="p-clerk")), "ballot_out_of_turn"),
+    ("a correction after the next has voted", at(22, ballot("s01", "for", replaces="against")), "corrected_too_late"),
+    ("another passed than is called", at(10, of_roll("passed", "s01")), "passed_out_of_turn"),
+    ("one passed twice", at(23, of_roll("passed", "s03")), "passed_out_of_turn"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "code"), [row[1:] for row in ROLLS], ids=[row[0] for row in ROLLS])
+def test_a_roll_called_otherwise_than_by_lot_and_list_is_found(said, code):
+    written = lines(write(said))
+    assert first_wrong(written) == (len(written), code)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("said", [row[1] for row in ROLLS] + [[*opening(), *row[1]] for row in VOTES])
+def test_what_is_wrong_is_said_in_words(tmp_path, capsys, said, lang):
+    file = tmp_path / "journal.jsonl"
+    file.write_bytes(b"\n".join(lines(write(said))))
+    assert verify.main([str(file), "--lang", lang]) == 1
+    assert "{" not in capsys.readouterr().out
+
+
+def test_names_stand_in_one_line_in_order():
+    assert text({"s02", "s01"}) == text(["s02", "s01"]) == "s01, s02"
+    assert text("gekozen:A") == "gekozen:A"
