@@ -23,7 +23,7 @@ class Receipt(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "actor", "command"], name="acts_once")]
+        constraints = [models.UniqueConstraint(fields=["meeting", "command", "actor"], name="acts_once")]
 
     def __str__(self) -> str:
         return f"{self.actor} {self.command}"
