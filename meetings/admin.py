@@ -203,7 +203,10 @@ class PaperAdmin(ScopedAdmin):
 class AgendaItemForm(PaperForm):
     class Meta:
         model = AgendaItem
-        fields = ("meeting", "number", "title", "parent", "position", "text", "plain", "without_vote", "minutes")
+        fields = (
+            *("meeting", "number", "title", "parent", "position"),
+            *("text", "plain", "without_vote", "on_persons", "minutes"),
+        )
         labels = {
             "meeting": _("meeting"),
             "number": _("number"),
@@ -213,6 +216,7 @@ class AgendaItemForm(PaperForm):
             "text": _("text"),
             "plain": _("what a vote for means, in plain words"),
             "without_vote": _("expected to be adopted without a vote"),
+            "on_persons": _("on persons: the vote is secret, on paper"),
             "minutes": _("expected minutes"),
         }
         help_texts = {"plain": ""}
@@ -269,7 +273,10 @@ class ProposalForm(PaperForm):
 
     class Meta:
         model = Proposal
-        fields = ("meeting", "item", "kind", "label", "title", "text", "plain", "amends", "movers", "position")
+        fields = (
+            *("meeting", "item", "kind", "label", "title", "text"),
+            *("plain", "on_persons", "amends", "movers", "position"),
+        )
         labels = {
             "meeting": _("meeting"),
             "item": _("agenda item"),
@@ -277,6 +284,7 @@ class ProposalForm(PaperForm):
             "title": _("title"),
             "text": _("text that is voted on"),
             "plain": _("what a vote for means, in plain words"),
+            "on_persons": _("on persons: the vote is secret, on paper"),
             "amends": _("changes"),
             "position": _("place in the order"),
         }

@@ -99,6 +99,7 @@ class SubmitProposal(Strict):
     text: Text
     movers: list[Pid] = Field(default_factory=list, max_length=60)
     amends: UUID | None = None
+    on_persons: StrictBool = False
 
 
 class WithdrawProposal(Strict):

@@ -23,6 +23,7 @@ class Vote(models.Model):
     item = models.UUIDField()
     proposal = models.UUIDField(null=True, blank=True)
     proposal_kind = models.CharField(max_length=16, blank=True)
+    on_persons = models.BooleanField(default=False)
     label = models.CharField(max_length=12, blank=True)
     title = models.CharField(max_length=300)
     text_hash = models.CharField(max_length=64)

@@ -124,6 +124,7 @@ text: string
  */
 movers?: string[]
 amends?: (string | null)
+on_persons?: boolean
 }
 export interface WithdrawProposal {
 proposal: string

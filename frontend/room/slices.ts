@@ -58,6 +58,7 @@ export interface Proposal {
   title: string;
   text_hash: string;
   state: "pending" | "adopted" | "rejected" | "withdrawn" | "postponed" | "invalid";
+  on_persons: boolean;
   movers: Pid[];
 }
 
@@ -69,12 +70,15 @@ export interface AgendaItem {
   state: "todo" | "now" | "done";
   recused: SeatId[];
   without_vote: boolean;
+  /** An appointment, nomination or recommendation (art. 31). */
+  on_persons: boolean;
   documents: Document[];
   proposals: Proposal[];
 }
 
 export interface AgendaSlice {
   current: string | null;
+  methods: { matters: Vote["method"][]; persons: Vote["method"][] };
   items: AgendaItem[];
 }
 

@@ -14,7 +14,7 @@ from meetings.room import Room
 from meetings.rules.floor import in_speaking_order, interruptions
 from meetings.services import floor, session
 from meetings.services.demands import asked, demanded
-from meetings.services.vote_opening import may_open
+from meetings.services.vote_opening import GOES_ON, may_open
 from voting.rules.order import Kind, OnTable, order_of_voting
 
 UNDECIDED = (Proposal.State.PENDING,)
@@ -67,27 +67,31 @@ def to_decide(room: Room) -> list[Step]:
     table = [_on_table(proposal) for proposal in waiting]
     by_id = {str(proposal.id): proposal for proposal in waiting}
     steps = [open_step(room, by_id[row.id]) for row in order_of_voting(table)]
-    if not here and item.without_vote and not _decided(room, item):
+    if not any(p.on_persons for p in here) and item.on_persons and not _decided(room, item):
+        steps.append(open_step(room, item))
+    elif not here and item.without_vote and not item.on_persons and not _decided(room, item):
         steps.append(_hammer(room, item))
     return steps
 
 
-def open_step(room: Room, proposal: Proposal) -> Step:
-    """Open the vote on a proposal; a shortfall is shown and asks for confirmation (art. 29)."""
+def open_step(room: Room, subject: Proposal | AgendaItem) -> Step:
+    """Open the vote on a proposal, or on an item itself; a shortfall is shown and asks for confirmation (art. 29)."""
     short = _shortfall(room)
-    values = {"label": proposal.label, "title": proposal.title, "kind": proposal.kind, **short}
+    item = isinstance(subject, AgendaItem)
+    label, kind = (subject.number, "item") if isinstance(subject, AgendaItem) else (subject.label, subject.kind)
+    values = {"label": label, "title": subject.title, "kind": kind, **short}
     data: dict[str, Any] = {
-        "proposal": str(proposal.id),
-        "method": usual_method(room, proposal),
+        "item" if item else "proposal": str(subject.id),
+        "method": usual_method(room, subject),
         "confirm_shortfall": bool(short),
-    } | _redo(room, proposal)
-    code = "vote.open_short" if short else "vote.open"
+    } | _redo(room, subject)
+    code = "vote.open_short" if short else "vote.open_paper" if data["method"] == "paper" else "vote.open"
     return Step("vote.open", data, code, values | {"method": data["method"]}, confirm=bool(short), check=may_open)
 
 
-def usual_method(room: Room, proposal: Proposal | None = None) -> str:
-    """A roll call where anyone asked for it or a digital vote binds; a ballot on persons goes on on paper."""
-    if proposal is not None and any(v.proposal == proposal.id and v.method == "paper" for v in room.finished):
+def usual_method(room: Room, subject: Proposal | AgendaItem | None = None) -> str:
+    """On persons on paper (art. 31); else a roll call where anyone asked for it or a digital vote binds."""
+    if subject is not None and subject.on_persons:
         return "paper"
     if asked(room, "roll_call") or standing.the_regime(room).digital_vote_binding.value:
         return "roll_call"
@@ -146,7 +150,9 @@ def _on_table(proposal: Proposal) -> OnTable:
 
 
 def _decided(room: Room, item: AgendaItem) -> bool:
-    return any(v.item == item.id and v.status == "declared" and v.annulled_at is None for v in room.finished)
+    """Whether a result stands; a ballot on persons that ended without a majority goes on."""
+    ended = (v for v in room.finished if v.item == item.id and v.status == "declared" and v.annulled_at is None)
+    return any(v.outcome not in GOES_ON for v in ended)
 
 
 def may_interrupt(pid: str) -> Callable[[Room], None]:
@@ -154,10 +160,11 @@ def may_interrupt(pid: str) -> Callable[[Room], None]:
     return lambda room: floor.may_interrupt(room, room.people[pid])
 
 
-def _redo(room: Room, proposal: Proposal) -> dict[str, Any]:
+def _redo(room: Room, subject: Proposal | AgendaItem) -> dict[str, Any]:
     """A vote on it that was voided or annulled is named, so that the record shows both."""
     for vote in room.finished:
-        if vote.proposal == proposal.id and (vote.status == "void" or vote.annulled_at is not None):
+        same = (vote.proposal or vote.item) == subject.id
+        if same and (vote.status == "void" or vote.annulled_at is not None):
             return {"redo_of": str(vote.id)}
     return {}
 

@@ -10,7 +10,10 @@ from meetings.models.meeting import Meeting
 
 
 class AgendaItem(models.Model):
-    """A point of the agenda; ``number`` is as printed ("6", "6a", "6.1")."""
+    """A point of the agenda; ``number`` is as printed ("6", "6a", "6.1").
+
+    ``on_persons``: what is decided is an appointment, a nomination or a recommendation (art. 31), so on paper.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
@@ -21,6 +24,7 @@ class AgendaItem(models.Model):
     text = models.TextField(blank=True)
     plain = models.CharField(max_length=300, blank=True, help_text="What a vote for means, in plain words.")
     without_vote = models.BooleanField(default=False)
+    on_persons = models.BooleanField(default=False)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     external_id = models.CharField(max_length=80, blank=True)
     done = models.BooleanField(default=False)
@@ -75,6 +79,7 @@ class Proposal(models.Model):
     title = models.CharField(max_length=300)
     text = models.TextField()
     plain = models.CharField(max_length=300, blank=True, help_text="What a vote for means, in plain words.")
+    on_persons = models.BooleanField(default=False)
     movers = models.JSONField(default=list)
     amends = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
     state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)

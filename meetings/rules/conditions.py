@@ -35,6 +35,7 @@ class Facts:
     recused: int
     vote_open: bool
     vote_method: str | None
+    vote_on_persons: bool
     roll_call_asked: bool
     unseen: int | None
     eligible: int | None
@@ -139,8 +140,10 @@ def _form(facts: Facts) -> Standing:
 
 
 def _persons(facts: Facts) -> Standing:
+    if not facts.vote_on_persons:
+        return _state(NONE, "persons.none", "persons.secret")
     on_paper = facts.vote_method == "paper"
-    return _state(OK if on_paper else NONE, "persons.on_paper" if on_paper else "persons.none", "persons.secret")
+    return _state(OK if on_paper else WARN, "persons.on_paper" if on_paper else "persons.open", "persons.secret")
 
 
 def _expression_of_will(facts: Facts) -> Standing:

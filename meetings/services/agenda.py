@@ -72,6 +72,7 @@ def submit(desk: Desk, data: SubmitProposal) -> None:
         label=data.label,
         title=data.title,
         text=data.text,
+        on_persons=data.on_persons,
         movers=list(data.movers),
         amends_id=data.amends,
         position=len(desk.room.proposals),
@@ -87,6 +88,7 @@ def submit(desk: Desk, data: SubmitProposal) -> None:
         label=data.label,
         title=data.title,
         text_hash=text_hash(data.text),
+        on_persons=data.on_persons,
         movers=list(data.movers),
     )
 

@@ -62,7 +62,7 @@ def _subject(desk: Desk, data: commands.OpenVote) -> opening.Subject:
         _current(desk, item)
         text = item.text or item.title
         return opening.Subject(
-            item.id, None, "item", item.number, item.title, text_hash(text), item.plain, data.method == VoteMethod.PAPER
+            item.id, None, "item", item.number, item.title, text_hash(text), item.plain, item.on_persons
         )
     proposal = desk.proposal(data.proposal)  # type: ignore[arg-type]  # one of the two is there (commands.OpenVote)
     _current(desk, desk.item(proposal.item_id))
@@ -76,7 +76,7 @@ def _subject(desk: Desk, data: commands.OpenVote) -> opening.Subject:
         proposal.title,
         text_hash(proposal.text),
         proposal.plain,
-        data.method == VoteMethod.PAPER,
+        proposal.on_persons,
     )
 
 

@@ -6,9 +6,11 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
+from meetings import standing
 from meetings.models import AgendaItem, Document, Proposal
 from meetings.room import Room
 from meetings.services.agenda import text_hash
+from voting.rules.methods import lawful
 
 
 def build(room: Room, audience: str) -> dict[str, Any]:
@@ -20,6 +22,10 @@ def build(room: Room, audience: str) -> dict[str, Any]:
     current = room.meeting.item
     return {
         "current": str(current) if current else None,
+        "methods": {
+            "matters": [str(method) for method in lawful(False)],
+            "persons": [str(method) for method in lawful(True, standing.rules(room).persons_secret.value)],
+        },
         "items": [
             _item(room, item, current) | {"documents": documents[item.id], "proposals": proposals[item.id]}
             for item in room.items.values()
@@ -35,6 +41,7 @@ def _item(room: Room, item: AgendaItem, current: UUID | None) -> dict[str, Any]:
         "parent": str(item.parent_id) if item.parent_id else None,
         "state": "now" if item.id == current else "done" if item.done else "todo",
         "without_vote": item.without_vote,
+        "on_persons": item.on_persons,
         "recused": sorted(r.pid for r in room.recusals if r.item == item.id),
     }
 
@@ -57,5 +64,6 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
         "title": proposal.title,
         "text_hash": text_hash(proposal.text),
         "state": str(proposal.state),
+        "on_persons": proposal.on_persons,
         "movers": proposal.movers,
     }

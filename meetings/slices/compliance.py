@@ -54,6 +54,7 @@ def facts(room: Room) -> Facts:
         recused=len(room.recusals),
         vote_open=poll is not None,
         vote_method=poll.vote.method if poll else None,
+        vote_on_persons=poll is not None and poll.vote.on_persons,
         roll_call_asked=bool(asked(room, "roll_call")),
         unseen=len(poll.unseen) if poll and closed else None,
         eligible=judged.get("eligible"),

@@ -201,7 +201,8 @@ def _other_forms(evening: Evening, clock: Clock) -> None:
     evening.chair.sends("vote.declare", vote=vote)
     _present(evening).sends("vote.deemed_against", vote=vote)
     evening.chair.sends("agenda.move_to", item=evening.item(4))
-    vote = evening.opens_vote("paper", item=evening.item(4))
+    named = evening.hands_in("B1", "proposal", item=4, on_persons=True)
+    vote = evening.opens_vote("paper", proposal=named)
     evening.clerk.sends("vote.enter_count", vote=vote, ballots=7, counts={"A. Bos": 5, "B. Kok": 2})
     evening.chair.sends("vote.close", vote=vote)
     evening.chair.sends("vote.declare", vote=vote)
@@ -219,7 +220,7 @@ def _disorder(evening: Evening, clock: Clock) -> None:
     until = (timezone.now() + timedelta(minutes=10)).isoformat()
     evening.chair.sends("meeting.suspend", until=until, reason="pauze")
     evening.chair.sends("meeting.resume")
-    evening.chair.sends("chair.hand_over", pid="s02")
+    evening.chair.sends("chair.hand_over", pid=_present(evening).pid)
     evening.chair.sends("chair.hand_over", pid=evening.mayor.pid)
     _present(evening).sends("attendance.leave")
 

@@ -24,7 +24,7 @@ SHOWN = {
         "id", "title", "status", "rehearsal", "digital", "body", "starts_at", "opened_at", "closed_at", "suspended",
         "regime", "chair", "clerk", "deputy", "chair_line", "chair_line_since", "phone", "people", "groups",
     },
-    "agenda": {"current", "items"},
+    "agenda": {"current", "methods", "items"},
     "attendance": {"counts", "quorum", "rows", "established"},
     "floor": {"item", "now", "interruption", "queue", "asked_interruptions"},
     "vote": {"current", "recent", "asked"},

@@ -130,6 +130,7 @@ class Fuel:
             "title": "Het zwembad",
             "text": "De raad besluit.",
             "movers": [self.pid],
+            "on_persons": self.chance.pick(range(4)) == 0,
         }
 
     def count(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from council import journal
 from council.models import LocalRule
 from meetings import slices
+from meetings.models import AgendaItem
 from tests.kit import AUDIENCES, SINCE, Clock, Evening, Town
 from voting.models import Ballot
 
@@ -444,8 +445,14 @@ def test_amendments_and_motions_come_in_the_order_of_voting(opened: Evening) -> 
 
 
 def test_a_vote_on_persons_is_on_paper_and_only_the_count_is_kept(opened: Evening) -> None:
-    seat = opened.hands_in("B1", "proposal")
-    vote = opened.opens_vote("paper", proposal=seat)
+    seat = opened.hands_in("B1", "proposal", on_persons=True)
+    for method in ("roll_call", "simultaneous", "show_of_hands", "without_vote"):
+        no = opened.chair.is_refused("vote.persons_on_paper", "vote.open", method=method, proposal=seat)
+        assert no.article == "Gemeentewet art. 31 lid 1"
+    assert (opened.next["code"], opened.next["data"]["method"]) == ("vote.open_paper", "paper")
+    vote = opened.chair.sends("vote.open", **opened.next["data"])["vote"]
+    assert opened.last("vote.opened")["on_persons"] is True
+    assert next(c for c in opened.slice("compliance")["conditions"] if c["id"] == "C13")["state"] == "ok"
     opened["s01"].is_refused("vote.no_ballots_in_this_form", "vote.cast", vote=vote, round=1, choice="for")
     opened.chair.is_refused("vote.no_count_entered", "vote.close", vote=vote)
     assert opened.blocked == "vote.no_count_entered"
@@ -463,6 +470,34 @@ def test_a_vote_on_persons_is_on_paper_and_only_the_count_is_kept(opened: Evenin
     assert opened.next["command"] == "agenda.move_to"
     assert Ballot.objects.filter(vote__meeting=opened.id).count() == 0
     opened.verify()
+
+
+def test_an_item_that_is_an_appointment_is_voted_on_by_paper_although_it_was_listed_without_a_vote(db: None) -> None:
+    evening = Town(seats=9).evening(("Opening", ("Benoeming wethouder", True), "Rondvraag"))
+    AgendaItem.objects.filter(meeting=evening.id, number="2").update(on_persons=True)
+    evening.opens()
+    item = evening.item(2)
+    evening.chair.is_refused("vote.persons_on_paper", "vote.open", method="without_vote", item=item)
+    assert (evening.next["data"]["item"], evening.next["data"]["method"]) == (item, "paper")
+    vote = evening.chair.sends("vote.open", **evening.next["data"])["vote"]
+    evening.chair.sends("vote.void", vote=vote, reason="er lag een briefje te veel")
+    assert evening.next["data"]["redo_of"] == vote
+    vote = evening.chair.sends("vote.open", **evening.next["data"])["vote"]
+    evening.clerk.sends("vote.enter_count", vote=vote, ballots=9, counts={"A. Jansen": 4, "B. de Wit": 4})
+    assert evening.declares(vote) == "geen_meerderheid"
+    vote = evening.chair.sends("vote.open", **evening.next["data"])["vote"]  # the second free round
+    evening.clerk.sends("vote.enter_count", vote=vote, ballots=9, counts={"A. Jansen": 9})
+    assert evening.declares(vote) == "gekozen:A. Jansen"
+    assert evening.next["command"] == "agenda.move_to"
+    evening.verify()
+
+
+def test_what_is_not_on_persons_is_not_voted_on_by_paper(opened: Evening) -> None:
+    no = opened.chair.is_refused("vote.matters_not_secret", "vote.open", method="paper", proposal=opened.hands_in("M1"))
+    assert no.article == "Gemeentewet art. 32 lid 1"
+    lawful = opened.slice("agenda", "public")["methods"]
+    assert lawful["persons"] == ["paper"]
+    assert set(lawful["matters"]) == {"roll_call", "simultaneous", "show_of_hands", "without_vote"}
 
 
 @pytest.fixture

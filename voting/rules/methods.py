@@ -41,6 +41,19 @@ def may_use(
         raise Refused("vote.asked", "matters.without_vote")
 
 
+def lawful(on_persons: bool, persons_secret: bool = True) -> tuple[VoteMethod, ...]:
+    """Gemeentewet art. 31 lid 1 and 32: the forms that the subject itself leaves, before anyone asks for one."""
+    return tuple(method for method in VoteMethod if _is_lawful(method, on_persons, persons_secret))
+
+
+def _is_lawful(method: VoteMethod, on_persons: bool, persons_secret: bool) -> bool:
+    try:
+        may_use(method, on_persons=on_persons, persons_secret=persons_secret)
+    except Refused:
+        return False
+    return True
+
+
 def roll_call_demanded(by_chair: bool, members: int, demanders: int = 1) -> bool:
     """Gemeentewet art. 32 lid 1: the chair, or any one member."""
     return by_chair or members >= demanders

@@ -6,7 +6,7 @@ import { Field, Select } from "../parts/Field";
 import { useRefusalWords } from "../parts/Notice";
 import { useTimeOfDay } from "../parts/time";
 import { useName, useRoom } from "../room";
-import type { CommandType, MoreStep } from "../slices";
+import type { CommandType, MoreStep, Vote } from "../slices";
 import { coded, t } from "../texts";
 import { useConfirmWords } from "./words";
 
@@ -73,15 +73,16 @@ export function MoveTo({ close }: Props) {
   );
 }
 
-const METHODS = ["roll_call", "simultaneous", "show_of_hands", "without_vote", "paper"] as const;
-
-/** Any vote at this item, in any lawful form; a shortfall is said first and asked once (art. 29). */
+/** Any vote at this item, in a form that is lawful for it; a shortfall is said first and asked once (art. 29). */
 export function OpenVote({ close }: Props) {
   const { slices } = useRoom();
   const item = slices.agenda.items.find((one) => one.id === slices.agenda.current);
   const pending = item?.proposals.filter((proposal) => proposal.state === "pending") ?? [];
   const [proposal, setProposal] = useState(pending[0]?.id ?? "");
-  const [method, setMethod] = useState<(typeof METHODS)[number]>("roll_call");
+  const onPersons = (pending.find((one) => one.id === proposal) ?? item)?.on_persons ?? false;
+  const methods = slices.agenda.methods[onPersons ? "persons" : "matters"];
+  const [chosen, setMethod] = useState<Vote["method"]>("roll_call");
+  const method = methods.includes(chosen) ? chosen : (methods[0] ?? chosen);
   const [short, setShort] = useState(false);
   const { run, busy } = useCommand();
   const what = proposal ? { proposal } : { item: item?.id ?? null };
@@ -110,12 +111,13 @@ export function OpenVote({ close }: Props) {
           value={method}
           set={(value) => setMethod(value as typeof method)}
         >
-          {METHODS.map((one) => (
+          {methods.map((one) => (
             <option key={one} value={one}>
               {coded("method", one)}
             </option>
           ))}
         </Select>
+        {onPersons ? <p>{t("open_vote.persons")}</p> : null}
         <DialogNotice />
       </div>
     </Dialog>

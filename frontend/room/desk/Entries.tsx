@@ -70,12 +70,21 @@ export function ProposalEntry({ close }: Props) {
   const [title, setTitle] = useState("");
   const [text, setText] = useState("");
   const [mover, setMover] = useState("");
+  const [persons, setPersons] = useState(false);
   const ready = item && label.trim() && title.trim() && text.trim();
   const movers = mover ? [mover] : [];
   const send = ready ? (
     <Do
       command="proposal.submit"
-      data={{ item: item.id, kind, label: label.trim(), title: title.trim(), text: text.trim(), movers }}
+      data={{
+        item: item.id,
+        kind,
+        label: label.trim(),
+        title: title.trim(),
+        text: text.trim(),
+        movers,
+        on_persons: persons,
+      }}
       kind="primary"
       onDone={close}
     >
@@ -97,6 +106,10 @@ export function ProposalEntry({ close }: Props) {
         <Field label={t("entry.title")} value={title} set={setTitle} />
         <Field label={t("entry.text")} value={text} set={setText} long />
         <PersonSelect label={t("entry.mover")} pid={mover} set={setMover} />
+        <label className="raad-field--check">
+          <input type="checkbox" checked={persons} onChange={() => setPersons(!persons)} />{" "}
+          {t("entry.on_persons")}
+        </label>
         <DialogNotice />
       </div>
     </Dialog>

@@ -49,7 +49,7 @@ function itemClass(item: AgendaItem): string {
 }
 
 function ItemState({ item }: { item: AgendaItem }) {
-  if (item.state === "todo" && !item.without_vote) return null;
+  if (item.state === "todo" && !item.without_vote && !item.on_persons) return null;
   return (
     <span className="raad-row room-tight">
       {item.state === "now" ? <Chip tone="live">{t("agenda.now")}</Chip> : null}
@@ -58,7 +58,8 @@ function ItemState({ item }: { item: AgendaItem }) {
           <Icon name="check" /> {t("agenda.done")}
         </span>
       ) : null}
-      {item.without_vote ? <Chip tone="plain">{t("agenda.without_vote")}</Chip> : null}
+      {item.without_vote && !item.on_persons ? <Chip tone="plain">{t("agenda.without_vote")}</Chip> : null}
+      {item.on_persons ? <Chip tone="plain">{t("agenda.on_persons")}</Chip> : null}
     </span>
   );
 }
@@ -77,6 +78,7 @@ export function Proposals({ item }: { item: AgendaItem }) {
           {item.state === "todo" && proposal.state === "pending" ? null : (
             <Chip tone={TONE[proposal.state]}>{coded("proposal", proposal.state) ?? proposal.state}</Chip>
           )}
+          {proposal.on_persons ? <Chip tone="plain">{t("agenda.on_persons")}</Chip> : null}
         </li>
       ))}
     </ul>

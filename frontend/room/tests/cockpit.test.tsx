@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { enter } from "./in_room";
@@ -46,6 +46,17 @@ describe("the cockpit", () => {
       { type: "floor.give", data: { request: "i1" } },
       { type: "floor.decline", data: { request: "i1" } },
     ]);
+  });
+
+  it("offers on persons only what is lawful, and says why", async () => {
+    await enter("chair-persons");
+    expect(screen.getByRole("button", { name: /^Open de stemming op papier over / })).toBeDefined();
+    await user.click(screen.getByRole("button", { name: /^Open een stemming/ }));
+    const forms = () => within(screen.getByLabelText("Hoe?")).getAllByRole("option");
+    expect(forms().map((one) => one.textContent)).toEqual(["op papier"]);
+    expect(screen.getByText(/geheim gestemd, op papier/)).toBeDefined();
+    await user.selectOptions(screen.getByLabelText("Waarover?"), "M3");
+    expect(forms().map((one) => one.getAttribute("value"))).not.toContain("paper");
   });
 
   it("leaves the letters alone when shortcuts are off", async () => {

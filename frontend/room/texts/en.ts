@@ -96,6 +96,7 @@ export const en: Record<keyof typeof nl, string> = {
   "agenda.now": "under discussion",
   "agenda.done": "dealt with",
   "agenda.without_vote": "without debate",
+  "agenda.on_persons": "on persons, on paper",
   "documents.title": "Documents ({n})",
   "documents.none": "There are no documents with this item.",
 
@@ -314,6 +315,7 @@ export const en: Record<keyof typeof nl, string> = {
   "open_vote.on": "On what?",
   "open_vote.item": "The item itself: {title}",
   "open_vote.method": "How?",
+  "open_vote.persons": "Votes on persons are secret and on paper.",
   "open_vote.still": "Open the vote all the same",
   "hand_over.title": "Hand over the chair",
   "hand_over.to": "To whom?",
@@ -367,6 +369,7 @@ export const en: Record<keyof typeof nl, string> = {
   "entry.title": "Title",
   "entry.text": "Text that is voted on",
   "entry.mover": "Mover",
+  "entry.on_persons": "This is on persons: an appointment, nomination or recommendation",
   "entry.proposal_save": "Submit",
   "entry.floor": "Asks for the floor",
   "entry.floor_save": "Put on the list",

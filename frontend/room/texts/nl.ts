@@ -93,6 +93,7 @@ export const nl = {
   "agenda.now": "nu aan de orde",
   "agenda.done": "behandeld",
   "agenda.without_vote": "hamerstuk",
+  "agenda.on_persons": "over personen, op papier",
   "documents.title": "Stukken ({n})",
   "documents.none": "Bij dit punt zijn geen stukken.",
 
@@ -309,6 +310,7 @@ export const nl = {
   "open_vote.on": "Waarover?",
   "open_vote.item": "Het punt zelf: {title}",
   "open_vote.method": "Hoe?",
+  "open_vote.persons": "Over personen wordt geheim gestemd, op papier.",
   "open_vote.still": "Open de stemming toch",
   "hand_over.title": "Geef het voorzitterschap over",
   "hand_over.to": "Aan wie?",
@@ -362,6 +364,7 @@ export const nl = {
   "entry.title": "Titel",
   "entry.text": "Tekst waarover wordt gestemd",
   "entry.mover": "Indiener",
+  "entry.on_persons": "Dit gaat over personen: een benoeming, voordracht of aanbeveling",
   "entry.proposal_save": "Dien in",
   "entry.floor": "Vraagt het woord",
   "entry.floor_save": "Zet op de lijst",

@@ -3,7 +3,7 @@
 import pytest
 
 from council.rules.refusal import Refused
-from voting.rules.methods import NAMED, VoteMethod, may_use, roll_call_demanded
+from voting.rules.methods import NAMED, VoteMethod, lawful, may_use, roll_call_demanded
 from voting.rules.notes import Note, may_note
 from voting.rules.objections import Judgement, may_judge, may_object
 from voting.rules.order import Kind, OnTable, deferred_with, order_of_voting
@@ -49,6 +49,12 @@ def test_persons_are_voted_on_by_paper_and_matters_never(method):
         refused = refusal(may_use, method, on_persons=True)
         assert (refused.code, refused.article) == ("vote.persons_on_paper", "persons.secret")
         may_use(method)
+
+
+def test_the_forms_that_are_offered_are_those_that_are_not_refused():
+    assert lawful(on_persons=True) == (VoteMethod.PAPER,)
+    assert set(lawful(on_persons=False)) == set(VoteMethod) - {VoteMethod.PAPER}
+    assert set(lawful(on_persons=True, persons_secret=False)) == set(VoteMethod)
 
 
 @pytest.mark.parametrize("method", sorted(NAMED | {VoteMethod.WITHOUT_VOTE}))
