@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from council import published, signing
+from council import prepared, published, signing
 from council.models.journal import JournalEntry, SignedHead
 from council.prepared import Prepared
 from council.rules import canonical, chain
@@ -59,6 +59,10 @@ class Entry:
     on_behalf: str | None
     data: dict[str, Any]
     hash: str
+
+    @property
+    def head(self) -> Head:
+        return Head(self.seq, self.hash, self.at)
 
 
 def start(body: UUID, body_kind: str, meeting: UUID, now: datetime, rehearsal: bool = False) -> Head:
@@ -192,7 +196,7 @@ def _write(meeting: UUID, after: Head, drafts: Sequence[Draft], now: datetime) -
         line = canonical.encode({**entry, "hash": previous.hex()}).decode()
         rows.append(JournalEntry(meeting=meeting, seq=number, kind=draft.kind, line=line))
         heads.append(Head(number, previous.hex(), at))
-    JournalEntry.objects.bulk_create(rows)
+    prepared.insert(rows)
     return heads
 
 

@@ -1,6 +1,6 @@
-"""Queries that a ballot waits for: their SQL is made once per process, their rows become model instances at once.
+"""Statements that a ballot waits for: their SQL is made once per process, their rows become model instances at once.
 
-The ORM makes its SQL anew for every query and converts cell by cell; for the few queries between a cast vote and
+The ORM makes its SQL anew for every query and converts cell by cell; for the few statements between a cast vote and
 everybody's screen that is most of the time. Nothing is kept but the text of the SQL and how each column is converted.
 """
 
@@ -12,13 +12,16 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
-from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import AutoField, Field, Model, QuerySet
 from django.db.models.base import ModelState
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
 
 # Values that can be shared: the same ids and moments come back at every reading.
 UNCHANGING = ("UUIDField", "DateTimeField", "BooleanField")
 MANY = 8192
+SIZES = (1, 8, 50)  # how many values at once a query over a list of ids is prepared for
 LARGEST = 32_749  # fits every kind of integer column, and no query of ours has it in it
 
 M = TypeVar("M", bound=Model)
@@ -75,6 +78,51 @@ class Prepared(Generic[M]):
             raise TypeError("a prepared query selects whole rows of one model, and annotations")
         self._plans[connection.vendor] = query.model, plan
         return query.model, plan
+
+
+class PreparedIn(Generic[M]):
+    """A query over a list of ids, and so many ids ``beside``; a list shorter than is prepared for repeats its first."""
+
+    def __init__(self, make: Callable[..., QuerySet[M]], beside: int = 0) -> None:
+        self._sizes = {
+            size: Prepared(lambda *ids, size=size: make(ids[:size], *ids[size:]), (UUID,) * (size + beside))
+            for size in SIZES
+        }
+
+    def __call__(self, ids: Iterable[UUID], *beside: UUID) -> list[M]:
+        """The rows for these ids, in no order."""
+        wanted, found = list(dict.fromkeys(ids)), []
+        while wanted:
+            size = next((size for size in SIZES if size >= len(wanted)), SIZES[-1])
+            chunk, wanted = wanted[:size], wanted[size:]
+            found += self._sizes[size](*chunk, *chunk[:1] * (size - len(chunk)), *beside)
+        return found
+
+
+def insert(rows: Sequence[Model], replace: Sequence[str] = ()) -> None:
+    """Write new rows of one model; a row that is there already gets these fields anew."""
+    model = type(rows[0])
+    database = connections[DEFAULT_DB_ALIAS]  # `connection` looks this up at every attribute
+    text, fields = _insertion(model, tuple(replace), database.vendor)
+    values = [
+        [field.get_db_prep_save(field.pre_save(row, add=True), connection=database) for field in fields] for row in rows
+    ]
+    with database.cursor() as cursor:
+        cursor.executemany(text, values)
+    for row in rows:
+        row._state.adding, row._state.db = False, database.alias
+
+
+@lru_cache(MANY)
+def _insertion(model: type[Model], replace: tuple[str, ...], vendor: str) -> tuple[str, list[Field[Any, Any]]]:
+    """The statement for one row, and the fields in its order; a number that the database gives is not among them."""
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+    renewed = [model._meta.get_field(name) for name in replace]
+    on_conflict = OnConflict.UPDATE if renewed else None
+    query = InsertQuery(model, on_conflict=on_conflict, update_fields=renewed, unique_fields=[model._meta.pk])
+    query.insert_values(fields, [model()])
+    ((text, _),) = query.get_compiler(connection=connection).as_sql()
+    return text, fields
 
 
 def _slots(params: Sequence[Any], stand_ins: Sequence[UUID | int]) -> Iterator[tuple[int, int, Convert]]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 
+from council import prepared
+
 
 class Sheet:
     """Collects new and changed rows; ``write`` puts each table's rows down in one statement.
@@ -32,15 +34,7 @@ class Sheet:
 
 
 def _upsert(model: type[models.Model], rows: list[models.Model]) -> None:
-    key = model._meta.pk
-    if isinstance(key, models.AutoField):
-        model._default_manager.bulk_create(rows)
-        return
     others = getattr(model, "WRITTEN_ELSEWHERE", ())
     changing = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in others]
-    model._default_manager.bulk_create(
-        rows,
-        update_conflicts=True,
-        update_fields=changing,
-        unique_fields=[key.name],
-    )
+    numbered = isinstance(model._meta.pk, models.AutoField)
+    prepared.insert(rows, () if numbered else changing)

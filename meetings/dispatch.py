@@ -16,17 +16,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from council import journal
 from council.journal import Draft, Head
 from council.models import SecurityEvent
-from council.prepared import Prepared
+from council.prepared import Prepared, PreparedIn
 from council.rules.articles import KEYS, cite
 from council.rules.refusal import Refused
 from council.sheet import Sheet
 from meetings.desk import Actor, Desk
 from meetings.handlers import HANDLERS
+from meetings.kept import Kept
 from meetings.messages import Command
 from meetings.models import Connection, Meeting, Receipt
 from meetings.room import PRESENT, Room
@@ -36,6 +38,8 @@ from meetings.services import votes
 log = logging.getLogger(__name__)
 # Who only refers to the row (a connection, a receipt) need not wait for it.
 _locked = Prepared(lambda meeting: Meeting.objects.select_for_update(of=("self",), no_key=True).filter(id=meeting))
+_lines = PreparedIn(lambda ids: Connection.objects.filter(id__in=ids).annotate(seat_epoch=F("participant__epoch")))
+_receipts = PreparedIn(lambda ids, meeting: Receipt.objects.filter(meeting=meeting, command__in=ids), beside=1)
 SIGNED_KINDS = ("vote.declared", "meeting.closed", "meeting.not_opened")
 TICK = timedelta(microseconds=1)  # every command of a batch has a moment of its own, so that rows keep their order
 
@@ -89,21 +93,60 @@ Outcome = Done | RefusedOutcome | Failed
 
 def run_batch(meeting_id: UUID, envelopes: Sequence[Envelope]) -> list[Outcome]:
     """Carry out the commands in order; answers come only after COMMIT."""
-    try:
-        with transaction.atomic():
-            return _Batch(meeting_id, envelopes).run()
-    except (OperationalError, InterfaceError):
-        raise  # the database is away or the outcome of COMMIT unknown: the scribe runs the batch again, receipts answer
-    except HalfDone as half:
-        if len(envelopes) == 1:
-            SecurityEvent.objects.bulk_create(half.log)
-            return [half.outcome]
-    except Exception:
-        if len(envelopes) == 1:
-            log.exception("command %s %s failed", envelopes[0].command.type, envelopes[0].command.id)
-            return [Failed(envelopes[0].command.id)]
-        log.warning("a batch of %d failed and is replayed one by one", len(envelopes), exc_info=True)
-    return [outcome for envelope in envelopes for outcome in run_batch(meeting_id, [envelope])]
+    return Writer(meeting_id).run(envelopes)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What one batch added: the entries after ``since``, up to ``seq``, and the room in which they are true."""
+
+    since: int
+    seq: int
+    drafts: Sequence[Draft]
+    room: Room
+
+
+class Writer:
+    """Carries out the batches of one meeting, all on one thread; between them it keeps its room (`meetings.kept`)."""
+
+    def __init__(self, meeting_id: UUID) -> None:
+        self._meeting = meeting_id
+        self._kept = Kept()
+        self.written: Written | None = None  # by the last batch, where the room is still good after it
+
+    def run(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
+        """Carry out the commands in order; answers come only after COMMIT."""
+        self.written = None
+        try:
+            with transaction.atomic():
+                batch = _Batch(self._meeting, envelopes, self._kept)
+                outcomes = batch.run()
+            self._leave(batch, outcomes)
+            return outcomes
+        except (OperationalError, InterfaceError):
+            self._kept.drop()
+            raise  # the database is away or COMMIT's outcome unknown: the scribe runs it again, receipts answer
+        except HalfDone as half:
+            self._kept.drop()
+            if len(envelopes) == 1:
+                SecurityEvent.objects.bulk_create(half.log)
+                return [half.outcome]
+        except Exception:
+            self._kept.drop()
+            if len(envelopes) == 1:
+                log.exception("command %s %s failed", envelopes[0].command.type, envelopes[0].command.id)
+                return [Failed(envelopes[0].command.id)]
+            log.warning("a batch of %d failed and is replayed one by one", len(envelopes), exc_info=True)
+        return [outcome for envelope in envelopes for outcome in self.run([envelope])]
+
+    def _leave(self, batch: _Batch, outcomes: Sequence[Outcome]) -> None:
+        """Keep the room when all went well; after a refusal nobody asks how far its handler had come."""
+        if not all(isinstance(outcome, Done) for outcome in outcomes):
+            self._kept.drop()
+        elif batch.heads:
+            self._kept.left_at(batch.heads[-1], [draft.kind for draft in batch.drafts])
+            if self._kept.good:
+                self.written = Written(batch.head.seq, batch.heads[-1].seq, batch.drafts, batch.room)
 
 
 def receipt_of(meeting_id: UUID, command_id: UUID) -> Done | None:
@@ -136,31 +179,31 @@ def _after(head: Head, clock: datetime) -> datetime:
 class _Batch:
     """One transaction's work; it lives as long as the transaction."""
 
-    def __init__(self, meeting_id: UUID, envelopes: Sequence[Envelope]) -> None:
+    def __init__(self, meeting_id: UUID, envelopes: Sequence[Envelope], kept: Kept) -> None:
         self.envelopes = envelopes
         self.sheet = Sheet()
         self.drafts: list[Draft] = []
         self.pending: list[_Carried] = []
         self.log: list[SecurityEvent] = []
+        self.heads: list[Head] = []
         meeting = _locked(meeting_id)[0]
         self.head = journal.head(meeting_id)
-        self.room = Room(meeting, _after(self.head, timezone.now()))
+        self.room = kept.at(meeting, self.head, _after(self.head, timezone.now()))
         self._read_callers()
 
     def _read_callers(self) -> None:
         people = self.room.people.values()
         self.pids = {person.user_id: person.pid for person in people if person.user_id}  # type: ignore[attr-defined]
-        lines = {e.caller.connection_id for e in self.envelopes if e.caller.connection_id}
-        self.lines = {row.id: row for row in Connection.objects.filter(id__in=lines)} if lines else {}
-        ids = [envelope.command.id for envelope in self.envelopes]
-        found = Receipt.objects.filter(meeting=self.room.meeting, command__in=ids)
+        lines = (envelope.caller.connection_id for envelope in self.envelopes)
+        self.lines = {row.id: row for row in _lines(line for line in lines if line)}
+        found = _receipts((envelope.command.id for envelope in self.envelopes), self.room.meeting.id)
         self.receipts = {(row.actor, row.command): row for row in found}
 
     def run(self) -> list[Outcome]:
         outcomes = [self._one(envelope) for envelope in self.envelopes]
-        heads = self._write()
+        self.heads = self._write()
         SecurityEvent.objects.bulk_create(self.log)
-        return [self._numbered(outcome, heads) for outcome in outcomes]
+        return [self._numbered(outcome, self.heads) for outcome in outcomes]
 
     def _one(self, envelope: Envelope) -> Outcome | int:
         """The outcome, or for what was carried out its place in ``pending``."""
@@ -230,8 +273,8 @@ class _Batch:
         """Only the newest line of a seat speaks for it."""
         if caller.connection_id is None:
             return
-        line, me = self.lines.get(caller.connection_id), self.room.people[pid]
-        if line is None or line.participant_id != me.id or line.closed_at is not None or line.epoch != me.epoch:
+        line, mine = self.lines.get(caller.connection_id), self.room.people[pid].id
+        if line is None or line.participant_id != mine or line.closed_at or line.epoch != line.seat_epoch:  # type: ignore[attr-defined]
             raise Refused("seat.taken_over")
         if line.read_only:
             raise Refused("seat.read_only")

@@ -23,6 +23,7 @@ from django.db import DatabaseError, InterfaceError
 
 from council import journal
 from meetings import bus, reading, wire
+from meetings.bus import Handed
 from meetings.picture import Picture
 from meetings.reading import DESK, PARTICIPANT, PUBLIC, Key, Reading, Wanted
 
@@ -33,6 +34,7 @@ WATCH_SECONDS = 0.2  # watchers get at most five pictures a second
 AUDIT_SECONDS = 2.0  # after this much quiet everything is built once more and compared
 IDLE_SECONDS = 120.0  # a hub that nobody looks at goes home
 CHUNK = 200  # watchers written to before a participant's update may pass
+MOST_HANDED = 100  # kept while a reading is under way
 SLOW_PARTICIPANT = 256 * 1024
 SLOW_WATCHER = 64 * 1024
 RESTART, TOO_SLOW = 1012, 1013
@@ -65,16 +67,27 @@ class Hub:
         self._wake = asyncio.Event()
         self._fresh: dict[str, asyncio.Future[None]] = {}
         self._coming: Counter[str] = Counter()
+        self._seated: frozenset[str] = frozenset()
+        self._handed: dict[int, Handed] = {}
+        self._reading = False
         self._extra: set[str] = set()
         self._audit_at = 0.0
         self._watching: asyncio.Task[None] | None = None
+        self._reader = reading.Reader(meeting)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"hub-{meeting}")
         self._task = asyncio.get_running_loop().create_task(self._run())
 
-    def poke(self, seq: int) -> None:
-        """Somebody says the journal is at ``seq``."""
-        if seq > self.picture.seq:
+    def poke(self, seq: int, handed: Handed | None = None) -> None:
+        """Somebody says the journal is at ``seq``, and may have what changed in hand."""
+        if seq <= self.picture.seq:
+            return
+        if handed is None or self.picture.seq < 0 or len(self._handed) >= MOST_HANDED:
             self._wake.set()
+            return
+        self._handed[handed.since] = handed
+        self._take_handed()
+        if self._handed and not self._reading:
+            self._wake.set()  # what comes before it was not handed over
 
     def refresh(self, name: str) -> None:
         """A slice changed by something that is not in the journal: a line came or went."""
@@ -100,11 +113,13 @@ class Hub:
             self._snapshot(seat)
         seat.seq, seat.behind = self.picture.seq, False
         (self.members if seat.pid is not None else self.watchers).add(seat)
+        self._say_who()
 
     def leave(self, seat: Seat) -> None:
         self.members.discard(seat)
         self.watchers.discard(seat)
         self.used_at = time.monotonic()
+        self._say_who()
 
     async def stop(self) -> None:
         """Send everybody away; they come back to whichever process is there."""
@@ -112,7 +127,8 @@ class Hub:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-        await self._in_thread(reading.let_go)
+        bus.shows(self.meeting, None)
+        await self._in_thread(self._reader.let_go)
         self._thread.shutdown(wait=False)
         for seat in [*self.members, *self.watchers]:
             seat.close(RESTART)
@@ -126,7 +142,7 @@ class Hub:
                 await self._read()
             except (DatabaseError, InterfaceError):
                 logger.warning("hub %s: the database failed; asking again", self.meeting, exc_info=True)
-                await self._in_thread(reading.let_go)
+                await self._in_thread(self._reader.let_go)
                 await asyncio.sleep(ASK_SECONDS / 2)
             except Exception:
                 logger.exception("hub %s: could not read the meeting", self.meeting)
@@ -137,12 +153,16 @@ class Hub:
 
     async def _read(self) -> None:
         fresh, extra, whole = dict(self._fresh), frozenset(self._extra), self._wants_all()
-        connected = frozenset(seat.pid for seat in self.members if seat.pid is not None) | frozenset(+self._coming)
-        found = await self._in_thread(
-            reading.read,
-            self.meeting,
-            Wanted(since=None if whole else self.picture.seq, extra=extra, fresh_pids=frozenset(fresh), pids=connected),
-        )
+        since = None if whole else self.picture.seq
+        wanted = Wanted(since=since, extra=extra, fresh_pids=frozenset(fresh), pids=self._connected())
+        self._reading = True
+        try:
+            found = await self._in_thread(self._reader.read, wanted)
+        finally:
+            self._reading = False
+        if found is not None and found.seq < self.picture.seq:
+            self._wake.set()  # overtaken by what was handed over meanwhile: read again
+            return
         self._extra -= extra
         if found is not None:
             self._show(found, audit=whole and self._ready.is_set())
@@ -150,6 +170,26 @@ class Hub:
             self._fresh.pop(pid, None)
             asked.set_result(None)
         self._ready.set()
+        self._take_handed()
+        if self._handed:
+            self._wake.set()
+
+    def _take_handed(self) -> None:
+        """Show what was handed over, as far as it joins on to what is shown and leaves nobody out."""
+        while handed := self._handed.pop(self.picture.seq, None):
+            if not self._connected() <= handed.pids:
+                self._wake.set()
+                break
+            self._show(handed.reading, audit=False)
+        self._handed = {since: later for since, later in self._handed.items() if since > self.picture.seq}
+
+    def _connected(self) -> frozenset[str]:
+        """Whose own slices are kept up: who is seated, and who is about to be."""
+        return self._seated | frozenset(+self._coming)
+
+    def _say_who(self) -> None:
+        self._seated = frozenset(seat.pid for seat in self.members if seat.pid is not None)
+        bus.shows(self.meeting, self._connected())
 
     def _wants_all(self) -> bool:
         """The first time, and once after a change when the room has gone quiet: the audit."""
@@ -160,6 +200,7 @@ class Hub:
         asked = self._fresh.setdefault(pid, asyncio.get_running_loop().create_future())
         self._wake.set()
         self._coming[pid] += 1
+        self._say_who()
         try:
             await asyncio.shield(asked)
         finally:
@@ -284,6 +325,6 @@ async def stop_all() -> None:
         await _hubs.pop(meeting).stop()
 
 
-def _poke(meeting: UUID, seq: int) -> None:
+def _poke(meeting: UUID, seq: int, handed: Handed | None) -> None:
     if found := _hubs.get(meeting):
-        found.poke(seq)
+        found.poke(seq, handed)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from council import journal
 from meetings import slices
+from meetings.kept import Kept
+from meetings.room import Room
 from meetings.rules.entries import KINDS, SLICES
 from meetings.rules.permissions import Role
 
@@ -22,6 +25,17 @@ ONLY_DESK = frozenset({"lead"})
 DESK_SEES_MORE = frozenset({"vote", "attendance"})  # every other slice is the same for all; a test compares them
 
 Key = tuple[str, str]  # audience, slice
+
+
+class Happened(Protocol):
+    """An entry of the journal, or the draft of one."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def data(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -44,32 +58,57 @@ class Reading:
     desk: frozenset[str] | None  # who sits at the desk, when the meeting slice was built
 
 
+class Reader:
+    """Reads one meeting, always on the same thread; between two readings it keeps the room (`meetings.kept`)."""
+
+    def __init__(self, meeting: UUID) -> None:
+        self._meeting = meeting
+        self._kept = Kept()
+
+    def read(self, wanted: Wanted) -> Reading | None:
+        """None when nothing happened and nothing was asked for."""
+        with one_snapshot():
+            entries = [] if wanted.since is None else journal.entries(self._meeting, since=wanted.since)
+            if not (entries or wanted.since is None or wanted.extra or wanted.fresh_pids):
+                return None
+            head = entries[-1].head if entries else journal.head(self._meeting)
+            room = self._kept.at(slices.meeting_row(self._meeting), head, timezone.now())
+            return make(room, head.seq, entries, wanted)
+
+    def let_go(self) -> None:
+        """Close this thread's connection; named, because it is looked up in the thread that says it."""
+        self._kept.drop()
+        connection.close()
+
+
 def read(meeting: UUID, wanted: Wanted) -> Reading | None:
-    """None when nothing happened and nothing was asked for."""
-    with one_snapshot():
-        seq, names, pids = _changed(meeting, wanted)
-        if not names and not pids:
-            return None
-        snapshot = slices.read(meeting)
-        pids |= (_no_longer_correcting(snapshot, names) | _at_the_desk(snapshot, names)) & wanted.pids
-        built, desk = _build(snapshot, names)
-        mine = {pid: dump(slices.build_me(snapshot, pid)) for pid in sorted(pids)}
+    """Read once; for whoever does not come back."""
+    return Reader(meeting).read(wanted)
+
+
+def make(room: Room, seq: int, entries: Sequence[Happened], wanted: Wanted) -> Reading:
+    """The slices that these entries changed, and what is wanted besides, as the room stands at ``seq``."""
+    snapshot = slices.Snapshot.of(room)
+    names, pids = _changed(entries, wanted)
+    pids |= (_no_longer_correcting(snapshot, names) | _at_the_desk(snapshot, names)) & wanted.pids
+    built, desk = _build(snapshot, names)
+    mine = {pid: dump(slices.build_me(snapshot, pid)) for pid in sorted(pids)}
     return Reading(seq, built, mine, desk)
 
 
-def _changed(meeting: UUID, wanted: Wanted) -> tuple[int, frozenset[str], frozenset[str]]:
-    """Where the journal is, and what must be built."""
+def _changed(entries: Sequence[Happened], wanted: Wanted) -> tuple[frozenset[str], frozenset[str]]:
+    """Which slices must be built, and whose own."""
     if wanted.since is None:
-        return journal.last_seq(meeting), frozenset(SLICES), wanted.pids | wanted.fresh_pids
-    seq, names, pids = wanted.since, wanted.extra, wanted.fresh_pids
-    for entry in journal.entries(meeting, since=wanted.since):
+        return frozenset(SLICES), wanted.pids | wanted.fresh_pids
+    names, pids = wanted.extra, wanted.fresh_pids
+    for entry in entries:
         kind = KINDS[entry.kind]
-        seq, names = entry.seq, names | kind.slices
+        names |= kind.slices
         pids |= wanted.pids if kind.me == "all" else _named(entry) & wanted.pids if kind.me == "own" else frozenset()
-    return seq, names, pids
+    return names, pids
 
 
-def _named(entry: journal.Entry) -> frozenset[str]:
+def _named(entry: Happened) -> frozenset[str]:
     """The seats an entry is about."""
     named = [entry.by, entry.data.get("seat"), entry.data.get("pid"), *(entry.data.get("seats") or [])]
     return frozenset(pid for pid in named if isinstance(pid, str))
@@ -101,11 +140,6 @@ def _build(snapshot: slices.Snapshot, names: frozenset[str]) -> tuple[dict[Key, 
             shared = dump(slices.build(snapshot, name, PUBLIC)) if name in DESK_SEES_MORE else text
             built[PUBLIC, name] = built[PARTICIPANT, name] = shared
     return built, desk
-
-
-def let_go() -> None:
-    """Close this thread's connection; named, because ``connection.close`` is looked up in the thread that says it."""
-    connection.close()
 
 
 def dump(value: Any) -> bytes:

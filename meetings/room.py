@@ -1,7 +1,7 @@
 """One meeting as it stands, read once: what commands decide on, and what slices are built from.
 
 Every part is read when it is first asked for and then kept, so a ballot costs three small queries and
-not thirty. A Room lives as long as one transaction; nothing of it is kept across.
+not thirty. A Room lives as long as one transaction, or as long as `meetings.kept` can show that it is still true.
 """
 
 from __future__ import annotations
@@ -41,11 +41,27 @@ _bodies = Prepared(lambda body: Body.objects.filter(id=body))
 _people = Prepared(lambda meeting: Participant.objects.filter(meeting=meeting).annotate(user_id=F("person__user_id")))
 _items = Prepared(lambda meeting: AgendaItem.objects.filter(meeting=meeting, removed=False).order_by("position", "id"))
 _proposals = Prepared(lambda meeting: Proposal.objects.filter(meeting=meeting).order_by("position", "id"))
+_documents = Prepared(lambda meeting: Document.objects.filter(meeting=meeting).order_by("position", "id"))
 _running_requests = FloorRequest.objects.filter(state__in=RUNNING).order_by("asked_at", "asked_seq", "id")
 _requests = Prepared(lambda meeting: _running_requests.filter(meeting=meeting))
 _recusals = Prepared(lambda meeting: Recusal.objects.filter(meeting=meeting, withdrawn_at=None).order_by("at", "pid"))
 _demands = Prepared(lambda meeting: VoteDemand.objects.filter(meeting=meeting).order_by("at"))
 _help = Prepared(lambda meeting: HelpRequest.objects.filter(meeting=meeting, answered_at=None).order_by("at"))
+
+
+PARTS = (
+    "body",
+    "people",
+    "items",
+    "proposals",
+    "documents",
+    "requests",
+    "recusals",
+    "poll",
+    "finished",
+    "demands",
+    "help_requests",
+)
 
 
 class Room:
@@ -54,6 +70,11 @@ class Room:
     def __init__(self, meeting: Meeting, now: datetime) -> None:
         self.meeting = meeting
         self.now = now
+
+    def load(self) -> None:
+        """Read every part that is not there yet, so that nothing is left to be read at another moment."""
+        for part in PARTS:
+            getattr(self, part)
 
     # who
 
@@ -101,8 +122,8 @@ class Room:
         appointed = self.people.get(self.meeting.deputy)
         if appointed is not None and appointed.state == PRESENT and appointed.pid != self.meeting.chair:
             return appointed.pid
-        others = [member for member in self.present if member.pid != self.meeting.chair]
-        return min(others, key=lambda member: (member.seniority, member.pid)).pid if others else ""
+        chair, there = self.meeting.chair, (p for p in self.people.values() if p.seated and p.state == PRESENT)
+        return min(((member.seniority, member.pid) for member in there if member.pid != chair), default=("", ""))[1]
 
     # how many
 
@@ -132,7 +153,7 @@ class Room:
 
     @cached_property
     def documents(self) -> list[Document]:
-        return list(Document.objects.filter(meeting=self.meeting).order_by("position", "id"))
+        return _documents(self.meeting.id)
 
     # the floor
 

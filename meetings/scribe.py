@@ -11,15 +11,16 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection
 
-from meetings import bus, dispatch
-from meetings.dispatch import Done, Envelope, Failed, RefusedOutcome
+from meetings import bus, reading
+from meetings.dispatch import Done, Envelope, Failed, RefusedOutcome, Writer
+from meetings.reading import Wanted
 
 logger = logging.getLogger(__name__)
 
@@ -75,11 +76,11 @@ def stop_all() -> None:
 class Scribe:
     """One meeting's queue and thread."""
 
-    def __init__(self, meeting: UUID, run: Callable[..., Sequence[Outcome]] | None = None) -> None:
+    def __init__(self, meeting: UUID, writer: Writer | None = None) -> None:
         self.meeting = meeting
         self.open = True
         self.thread = threading.Thread(target=self._work, name=f"scribe-{meeting}", daemon=True)
-        self._run = run or dispatch.run_batch
+        self._writer = writer or Writer(meeting)
         self._first: deque[tuple[Envelope, Answer]] = deque()
         self._rest: deque[tuple[Envelope, Answer]] = deque()
         self._change = threading.Condition()
@@ -132,24 +133,36 @@ class Scribe:
     def _warm(self) -> None:
         """Open the connection and walk the whole path once with nothing to write."""
         try:
-            self._run(self.meeting, [])
+            self._writer.run([])
         except Exception:
             logger.warning("scribe %s: could not warm up", self.meeting, exc_info=True)
             connection.close()
 
     def _settle(self, batch: list[tuple[Envelope, Answer]]) -> None:
         outcomes = self._outcomes([envelope for envelope, _ in batch])
-        written = max((o.seq for o in outcomes if isinstance(o, Done)), default=0)
-        if written:
-            bus.poke(self.meeting, written)
         for (_, answer), outcome in zip(batch, outcomes, strict=True):
             answer.set_result(outcome)
+        written = max((o.seq for o in outcomes if isinstance(o, Done)), default=0)
+        if written:
+            bus.poke(self.meeting, written, self._handed())
+
+    def _handed(self) -> bus.Handed | None:
+        """The slices that the batch changed, made from the room in hand; None: let the hub read for itself."""
+        written, pids = self._writer.written, bus.shown(self.meeting)
+        if written is None or pids is None:
+            return None
+        try:
+            wanted = Wanted(since=written.since, pids=pids)
+            return bus.Handed(written.since, pids, reading.make(written.room, written.seq, written.drafts, wanted))
+        except Exception:  # what was written is written; a slice that fails is the hub's to report
+            logger.exception("scribe %s: could not make the slices", self.meeting)
+            return None
 
     def _outcomes(self, envelopes: list[Envelope]) -> Sequence[Outcome]:
         deadline, pause = time.monotonic() + PATIENCE_SECONDS, 0.05
         while True:
             try:
-                return self._run(self.meeting, envelopes)
+                return self._writer.run(envelopes)
             except (OperationalError, InterfaceError):
                 logger.warning("scribe %s: the database failed; trying again", self.meeting, exc_info=True)
                 connection.close()

@@ -55,6 +55,13 @@ class Poll:
         here = [rules.Elector(e.seat, e.state != Elector.State.LEFT) for e in self.electors.values()]
         return here + [rules.Elector(seat, True, recused=True) for seat in self.vote.recused]
 
+    def as_elector(self, seat: str) -> list[rules.Elector]:
+        """That seat among `as_electors`, if it is there: a hundred and fifty votes need not each look at all."""
+        if seat in self.vote.recused:
+            return [rules.Elector(seat, True, recused=True)]
+        found = self.electors.get(seat)
+        return [rules.Elector(seat, found.state != Elector.State.LEFT)] if found else []
+
     @property
     def as_ballots(self) -> list[rules.Ballot]:
         return [

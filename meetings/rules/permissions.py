@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from council.rules.refusal import Refused
@@ -144,3 +145,16 @@ def require(command: str, roles: frozenset[str], status: str, chair_silent: bool
         raise Refused("chair.silent", "order", {"command": command})
     if row.present and not present and Role.CITIZEN_SPEAKER not in roles:  # who speaks as a citizen signs no list
         raise Refused("attendance.not_present", "opening_quorum")
+
+
+@cache
+def permitted(roles: frozenset[str], status: str, chair_silent: bool, present: bool) -> tuple[str, ...]:
+    """The commands that `require` lets through, in the table's order."""
+    found = []
+    for command in PERMISSIONS:
+        try:
+            require(command, roles, status, chair_silent, present)
+        except Refused:
+            continue
+        found.append(command)
+    return tuple(found)

@@ -24,6 +24,13 @@ _meetings = Prepared(lambda meeting: Meeting.objects.filter(id=meeting))
 class Snapshot(Room):
     """A Room in which nothing changes any more, so that what is asked a thousand times is worked out once."""
 
+    @classmethod
+    def of(cls, room: Room) -> Snapshot:
+        """The room as it stands, its parts shared; good until the room is changed."""
+        made = cls(room.meeting, room.now)
+        vars(made).update(vars(room))
+        return made
+
     @cached_property
     def deputy_pid(self) -> str:  # type: ignore[override]
         return super().deputy_pid
@@ -58,7 +65,11 @@ DESK_ALONE: Final = frozenset({"lead"})
 
 def read(meeting_id: UUID) -> Snapshot:
     """The meeting as it stands; call it inside one read transaction, so that all parts are of one moment."""
-    return Snapshot(_meetings(meeting_id)[0], timezone.now())
+    return Snapshot(meeting_row(meeting_id), timezone.now())
+
+
+def meeting_row(meeting_id: UUID) -> Meeting:
+    return _meetings(meeting_id)[0]
 
 
 def build(snapshot: Snapshot, name: str, audience: str) -> Slice:

@@ -9,7 +9,7 @@ from council.rules.refusal import Refused
 from meetings.models import FloorRequest, Participant
 from meetings.room import PRESENT, Room
 from meetings.rules.floor import in_speaking_order
-from meetings.rules.permissions import PERMISSIONS, Role, require
+from meetings.rules.permissions import Role, permitted
 from meetings.services.demands import asked
 from meetings.slices.meeting import time
 from voting.services import casting, doubts
@@ -38,14 +38,14 @@ def build(room: Room, pid: str) -> dict[str, Any]:
 
 def can(room: Room, person: Participant) -> list[str]:
     """The commands that this person could send now with a chance to be accepted; the rules decide, once more, then."""
-    return [command for command in PERMISSIONS if _allowed(room, person, command)]
+    meeting, there = room.meeting, person.state == PRESENT
+    lawful = permitted(room.roles_of(person), meeting.status, meeting.chair_silent_at is not None, there)
+    return [command for command in lawful if command not in CHECKS or _passes(CHECKS[command], room, person)]
 
 
-def _allowed(room: Room, person: Participant, command: str) -> bool:
-    silent = room.meeting.chair_silent_at is not None
+def _passes(check: Check, room: Room, person: Participant) -> bool:
     try:
-        require(command, room.roles_of(person), room.meeting.status, silent, person.state == PRESENT)
-        return CHECKS[command](room, person) if command in CHECKS else True
+        return check(room, person)
     except Refused:
         return False
 

@@ -11,7 +11,7 @@ from django.db import OperationalError
 
 from meetings import scribe
 from meetings.commands import Nothing
-from meetings.dispatch import Caller, Done, Envelope, Failed
+from meetings.dispatch import Caller, Done, Envelope, Failed, Outcome, Writer
 from meetings.messages import make
 from meetings.scribe import Busy, Scribe
 
@@ -22,17 +22,18 @@ def envelope() -> Envelope:
     return Envelope(make("vote.ask", uuid4(), Nothing()), Caller())
 
 
-class Paper:
+class Paper(Writer):
     """Stands where dispatch stands, so that the queue alone is tried: notes batches, waits when told to."""
 
     def __init__(self) -> None:
+        super().__init__(MEETING)
         self.batches: list[list[UUID]] = []
         self.gate = threading.Event()
         self.gate.set()
         self.entered = threading.Event()
         self.trouble: list[Exception] = []
 
-    def run(self, meeting: UUID, envelopes: Sequence[Envelope]) -> list[Done | Failed]:
+    def run(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         if not envelopes:
             return []
         self.entered.set()
@@ -50,7 +51,7 @@ def paper() -> Paper:
 
 @pytest.fixture
 def one(paper: Paper) -> Iterator[Scribe]:
-    made = Scribe(MEETING, paper.run)
+    made = Scribe(MEETING, paper)
     made.thread.start()
     yield made
     paper.gate.set()

@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from council import journal
 from council.models import SecurityEvent
 from council.rules.journal_check import check
-from meetings import slices
-from meetings.dispatch import Caller, Done, Envelope, Failed, Outcome, RefusedOutcome, run_batch
+from meetings import reading, slices
+from meetings.dispatch import Caller, Done, Envelope, Failed, Outcome, RefusedOutcome, Writer
 from meetings.rules.entries import KINDS, SLICES
 from tests.kit import AUDIENCES, Clock, Town, command, stored
 from tests.properties.fuel import COMMANDS, Fuel, Source
@@ -52,6 +52,8 @@ class Driver:
         office = {pid: name for name, pid in self.evening.by_office.items()}
         self.pids = sorted(self.evening.users, key=lambda pid: office.get(pid, f"a {pid}"))  # pseudonyms are random
         self.sent: list[tuple[Envelope, Done]] = []
+        self.processes = [Writer(self.evening.id), Writer(self.evening.id)]  # each keeps its room; both write
+        self.batches = 0
         self.shown = self.views()
 
     def leave(self) -> None:
@@ -149,11 +151,11 @@ class Driver:
             return
         envelope, first = chance.pick(self.sent[-8:])
         before = stored()
-        [again] = run_batch(self.evening.id, [envelope])
+        [again] = self.process.run([envelope])
         assert isinstance(again, Done)
         assert (again.seq, again.data, again.repeated) == (first.seq, first.data, True)
         forged = Envelope(command("note.add", envelope.command.id, text="anders"), envelope.caller)
-        [other] = run_batch(self.evening.id, [forged])
+        [other] = self.process.run([forged])
         assert isinstance(other, RefusedOutcome) and other.code == "command.id_used_before"
         assert stored() == before
 
@@ -164,6 +166,11 @@ class Driver:
         m = json.loads(self.shown["desk", "meeting"])
         return [pid for pid in (m["chair"], m["clerk"], m["deputy"]) if pid]
 
+    @property
+    def process(self) -> Writer:
+        """Mostly the one that wrote last, so that it goes on with what it kept."""
+        return self.processes[self.batches // 5 % 2]
+
     def envelope(self, pid: str, kind: str, data: dict[str, Any]) -> Envelope:
         caller = Caller(service="clock") if pid == "system" else Caller(user_id=self.evening.users.get(pid, uuid4()))
         return Envelope(command(kind, **data), caller)
@@ -171,7 +178,7 @@ class Driver:
     def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         before, seq = self.shown, journal.last_seq(self.evening.id)
         with writing() as written:
-            outcomes = run_batch(self.evening.id, envelopes)
+            outcomes = self.process.run(envelopes)
         pairs = list(zip(envelopes, outcomes, strict=True))
         assert not any(isinstance(outcome, Failed) for outcome in outcomes), pairs
         self.seen.update((e.command.type, getattr(o, "code", "done")) for e, o in pairs)
@@ -179,6 +186,8 @@ class Driver:
         if not any(isinstance(outcome, Done) for outcome in outcomes):
             assert written == set(), "a refusal wrote something"
         self.shown = self.views()
+        self.kept_is_true()
+        self.batches += 1
         if len(envelopes) == 1:
             self.honest(envelopes[0], outcomes[0], before)
         self.told(before, journal.entries(self.evening.id, since=seq))
@@ -191,6 +200,19 @@ class Driver:
         shown = {(audience, name): slices.build(room, name, audience) for audience, name in VIEWS}
         shown |= {("me", pid): slices.build_me(room, pid) for pid in self.pids}
         return {key: json.dumps(without_the_log(value)) for key, value in shown.items()}
+
+    def kept_is_true(self) -> None:
+        """What the writer shows from the room that it kept is what a fresh reading of the rows shows."""
+        written = self.process.written
+        if written is None:
+            return
+        self.seen["kept", "after a batch"] += 1
+        wanted = reading.Wanted(since=written.since, pids=frozenset(self.pids))
+        made = reading.make(written.room, written.seq, written.drafts, wanted)
+        found = dict(made.slices) | {("me", pid): value for pid, value in made.mine.items()}
+        for key, value in found.items():
+            kept = json.dumps(without_the_log(json.loads(value)))
+            assert kept == self.shown[key], (key, difference(self.shown[key], kept))
 
     def honest(self, envelope: Envelope, outcome: Outcome, before: Views) -> None:
         """``can`` leaves out nothing that is accepted, and has nothing that the sender may not send."""

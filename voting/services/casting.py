@@ -24,7 +24,7 @@ VOTED, LEFT_ENTERED = Elector.State.VOTED, Elector.State.LEFT_ENTERED
 def may_cast(poll: Poll, seat: str) -> None:
     """Refuse whoever cannot vote now: not open, no elector, recused, not called, or voted already."""
     _votable(poll)
-    rules.may_cast(Status(poll.vote.status), poll.as_electors, seat, poll.ballots)
+    rules.may_cast(Status(poll.vote.status), poll.as_elector(seat), seat, poll.ballots)
     if poll.electors[seat].state == LEFT_ENTERED:
         raise Refused("vote.left_entered", "matters.duty_to_vote", {"seat": seat})
     if poll.vote.method == VoteMethod.ROLL_CALL:
@@ -95,7 +95,7 @@ def _may_enter(poll: Poll, clerk: str, seat: str, choice: str) -> None:
         raise Refused("vote.own_entry", "", {"seat": seat})
     standing = poll.ballots.get(seat)
     if standing is None or standing.choice == choice:
-        rules.may_cast(Status(poll.vote.status), poll.as_electors, seat, poll.ballots)
+        rules.may_cast(Status(poll.vote.status), poll.as_elector(seat), seat, poll.ballots)
     elif standing.how == "button" and not poll.vote.stopped:
         raise Refused("vote.voice_and_button_differ", "local", {"seat": seat})
     else:
@@ -134,6 +134,7 @@ def _record(sheet: Sheet, poll: Poll, seat: str, choice: str, how: str, by: str,
         ballot = poll.ballots[seat] = Ballot(vote=poll.vote, seat=seat)
     else:
         ballot.corrections += 1
+        poll.ballots[seat] = poll.ballots.pop(seat)  # ballots stand in the order of their times
     ballot.choice, ballot.how, ballot.entered_by, ballot.at, ballot.countersigned_by = choice, how, by, now, ""
     poll.electors[seat].state = VOTED
     data = {
