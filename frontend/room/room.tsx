@@ -11,7 +11,8 @@ import type { Room } from "./net/connection";
 import type { Answer, Refusal } from "./net/messages";
 import type { RoomState } from "./net/state";
 import type { Commands } from "./protocol.generated";
-import type { AgendaItem, AttendanceRow, MeSlice, Pid, Slices } from "./slices";
+import type { AgendaItem, AttendanceRow, MeSlice, Person, Pid, Slices } from "./slices";
+import { coded } from "./texts";
 
 export interface Notice {
   kind: "refused" | "internal";
@@ -75,14 +76,14 @@ export function RoomProvider({
   return <Context value={value}>{children}</Context>;
 }
 
-/** "A. de Vries (Groen)": a person as he is called in every list. */
+/** "A. de Vries (Groen)", "H. van Rossum (burgemeester)": a person as he is called in every list. */
 export function useName(): (pid: Pid) => string {
   const { meeting } = useRoom().slices;
   return (pid) => {
     const person = meeting.people[pid];
     if (!person) return pid;
-    const group = groupName(meeting, person.group);
-    return group ? `${person.name} (${group})` : person.name;
+    const part = partOf(meeting, person);
+    return part ? `${person.name} (${part})` : person.name;
   };
 }
 
@@ -95,6 +96,13 @@ export function useListed(): [Pid, AttendanceRow][] {
 export function groupName(meeting: Slices["meeting"], group: string | null): string {
   if (!group) return "";
   return meeting.groups.find((one) => one.id === group)?.short ?? group;
+}
+
+/** What somebody is here: a member belongs to a group, everybody else holds an office. */
+export function partOf(meeting: Slices["meeting"], person: Person | undefined): string {
+  if (!person) return "";
+  if (person.group || person.role === "member") return groupName(meeting, person.group);
+  return coded("office", person.role) ?? "";
 }
 
 export function useCurrentItem(): AgendaItem | null {

@@ -15,9 +15,11 @@ export function Bar({ help }: { help: () => void }) {
       <h1 className="raad-cockpit__item">{item ? `${item.number}. ${item.title}` : meeting.title}</h1>
       <StatusChip />
       <WallClock />
-      <Button kind="subtle" onClick={help} shortcut="?">
-        {t("keys.button")}
-      </Button>
+      <span className="room-keysbutton">
+        <Button kind="subtle" onClick={help} shortcut="?">
+          {t("keys.button")}
+        </Button>
+      </span>
       <HelpButton />
       <div className="room-numbers">
         <Present />

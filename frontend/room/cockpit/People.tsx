@@ -1,7 +1,7 @@
 import { Panel } from "../parts/Panel";
 import { Elapsed } from "../parts/time";
-import { groupName, useListed, useRoom } from "../room";
-import type { AttendanceRow, Pid } from "../slices";
+import { partOf, useListed, useRoom } from "../room";
+import type { AttendanceRow, MeetingSlice, Pid } from "../slices";
 import { t } from "../texts";
 
 /** Members by name, with how each stands: names, not just dots. */
@@ -34,7 +34,7 @@ function PersonRow({ pid, row }: { pid: Pid; row: AttendanceRow }) {
       <span className={`raad-dot raad-dot--${dot(row, lost)}`} aria-hidden="true" />
       <span>
         <span className="raad-person__name">{person?.name ?? pid}</span>{" "}
-        <span className="raad-person__group">{groupName(meeting, person?.group ?? null)}</span>
+        <span className="raad-person__group">{part(meeting, pid)}</span>
       </span>
       <span className="raad-person__state">
         {lost && row.lost_since ? (
@@ -47,6 +47,12 @@ function PersonRow({ pid, row }: { pid: Pid; row: AttendanceRow }) {
       </span>
     </li>
   );
+}
+
+/** Group or office, and who has the chair now. */
+function part(meeting: MeetingSlice, pid: Pid): string {
+  const chair = meeting.chair === pid ? t("people.chair") : "";
+  return [partOf(meeting, meeting.people[pid]), chair].filter(Boolean).join(", ");
 }
 
 function dot(row: AttendanceRow, lost: boolean): string {

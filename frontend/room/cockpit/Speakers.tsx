@@ -87,7 +87,7 @@ function Interruption({ request, first }: { request: FloorRequest; first: boolea
 function Waiting() {
   const name = useName();
   return (
-    <div>
+    <div className="raad-stack raad-stack--small">
       <h3 className="nl-heading nl-heading--level-4">{t("floor.queue")}</h3>
       <Queue
         tools={(request) => (

@@ -79,7 +79,9 @@ export function Countersign({ vote }: { vote: Vote }) {
       <ul className="raad-queue room-countersign">
         {open.map((elector) => (
           <li className="raad-queue__item" key={elector.seat}>
-            {name(elector.seat)} · <strong>{elector.choice ? choiceWord(elector.choice) : ""}</strong>
+            <span>
+              {name(elector.seat)} · <strong>{elector.choice ? choiceWord(elector.choice) : ""}</strong>
+            </span>
             <span className="raad-queue__tools">
               <Do command="vote.countersign" data={{ vote: vote.id, seats: [elector.seat] }}>
                 {t("countersign.one")}
@@ -103,7 +105,6 @@ export function Countersign({ vote }: { vote: Vote }) {
 
 /** "Seen by 36 of 38, no objections": what stands between CLOSED and DECLARED. */
 function Check({ vote }: { vote: Vote }) {
-  const name = useName();
   const open = vote.objections.filter((objection) => objection.state === "open");
   return (
     <section className="raad-stack raad-stack--small" aria-label={t("ladder.check")}>
@@ -111,18 +112,45 @@ function Check({ vote }: { vote: Vote }) {
         {t("check.seen", { seen: vote.seen.seen, of: vote.seen.of })} ·{" "}
         {t("check.objections", { n: open.length })}
       </p>
-      {vote.unseen?.length ? (
-        <div className="raad-row">
-          <p>{t("check.unseen", { names: vote.unseen.map(name) })}</p>
-          <Do command="vote.read_aloud" data={{ vote: vote.id, seats: vote.unseen }}>
-            {t("check.read_aloud")}
-          </Do>
-        </div>
-      ) : null}
+      <Unseen vote={vote} />
       {vote.objections.map((objection) => (
         <ObjectionCard key={objection.seat} vote={vote} objection={objection} />
       ))}
     </section>
+  );
+}
+
+const NAMED_FIRST = 3;
+
+/** Whom the chair may still read a vote aloud to: how many, the first few, and all of them on request. */
+function Unseen({ vote }: { vote: Vote }) {
+  const name = useName();
+  const unseen = vote.unseen ?? [];
+  if (!unseen.length) return null;
+  const more = unseen.length - NAMED_FIRST;
+  const many = more > 1;
+  const names = (many ? unseen.slice(0, NAMED_FIRST) : unseen).map(name);
+  return (
+    <div className="raad-stack raad-stack--small">
+      <p>{t(many ? "check.unseen_many" : "check.unseen", { n: unseen.length, names, more })}</p>
+      {many ? (
+        <details className="raad-details">
+          <summary>{t("check.unseen_all", { n: unseen.length })}</summary>
+          <ul className="raad-people raad-people--columns">
+            {unseen.map((seat) => (
+              <li className="raad-person" key={seat}>
+                {name(seat)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+      <div>
+        <Do command="vote.read_aloud" data={{ vote: vote.id, seats: unseen }}>
+          {t("check.read_aloud", { n: unseen.length })}
+        </Do>
+      </div>
+    </div>
   );
 }
 

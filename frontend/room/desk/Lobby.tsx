@@ -5,7 +5,7 @@ import { Select } from "../parts/Field";
 import { Panel } from "../parts/Panel";
 import { ReasonDialog } from "../parts/ReasonDialog";
 import { useTimeOfDay } from "../parts/time";
-import { groupName, useListed, useName, useRoom } from "../room";
+import { partOf, useListed, useName, useRoom } from "../room";
 import type { AttendanceState, Pid } from "../slices";
 import { t } from "../texts";
 
@@ -94,7 +94,7 @@ function Row({ pid }: { pid: Pid }) {
     <li className="raad-lobby__row">
       <span>
         <span className="raad-person__name">{person?.name ?? pid}</span>{" "}
-        <span className="raad-person__group">{groupName(slices.meeting, person?.group ?? null)}</span>
+        <span className="raad-person__group">{partOf(slices.meeting, person)}</span>
         <br />
         <span className="raad-small raad-soft">
           {row.state === "expected"

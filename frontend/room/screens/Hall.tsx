@@ -1,6 +1,6 @@
 import { kindWord } from "../parts/Floor";
 import { Elapsed, useTimeOfDay, WallClock } from "../parts/time";
-import { groupName, useCurrentItem, useRoom } from "../room";
+import { partOf, useCurrentItem, useRoom } from "../room";
 import type { Vote } from "../slices";
 import { t } from "../texts";
 import {
@@ -57,7 +57,7 @@ function HallDebate() {
         <>
           <p className="hall__name">{person(now.pid)?.name}</p>
           <p className="hall__line">
-            {groupName(meeting, person(now.pid)?.group ?? null)} · {kindWord(now.kind)}
+            {[partOf(meeting, person(now.pid)), kindWord(now.kind)].filter(Boolean).join(" · ")}
           </p>
           <Elapsed since={now.since} used={now.used_seconds} limit={now.limit_seconds} />
         </>

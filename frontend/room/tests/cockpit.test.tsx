@@ -75,6 +75,24 @@ describe("the cockpit", () => {
     expect(commands()).toEqual([]);
   });
 
+  it("counts who has not seen his vote, names a few, and the rest when asked", async () => {
+    await enter("chair-declare", (slices) => {
+      const current = slices.vote.current;
+      const unseen = current?.electors.slice(0, 30).map((one) => one.seat) ?? [];
+      return { ...slices, vote: { ...slices.vote, current: current && { ...current, unseen } } };
+    });
+    expect(screen.getByText(/^Nog niet gezien door 30 leden: .* en nog 27 anderen\.$/)).toBeDefined();
+    const all = screen.getByText("Toon alle 30 namen").closest("details");
+    expect(all?.open).toBe(false);
+    expect(all?.querySelectorAll("li")).toHaveLength(30);
+  });
+
+  it("says of everybody what he is: a group, or an office, and who has the chair", async () => {
+    await enter("chair-debate");
+    const people = screen.getByRole("region", { name: /^Deelnemers/ });
+    expect(within(people).getByText("burgemeester, voorzitter nu")).toBeDefined();
+  });
+
   it("judges an objection with a reason", async () => {
     const { commands } = await enter("chair-declare");
     await user.click(screen.getByRole("button", { name: "Wijs af" }));
