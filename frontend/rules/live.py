@@ -11,6 +11,9 @@ Said = dict[str, Any]
 # In these forms each member's vote stands beside his name.
 NAMED: Final = ("roll_call", "simultaneous", "show_of_hands")
 
+# What a reader is told of the conditions without having to ask for it.
+ASKING: Final = ("fail", "warn")
+
 RULE_OF: Final = {
     "waiting": "waiting",
     "called": "called",
@@ -26,11 +29,12 @@ def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
     """Everything on the page at this moment, in the order in which it is read."""
     meeting, agenda = slices["meeting"], slices["agenda"]
     vote = slices["vote"].get("current")
+    conditions = slices["compliance"].get("conditions", [])
     return {
         "meeting": meeting,
         "notice": notice(meeting),
         "now": now(meeting, agenda, slices["vote"]),
-        "means": means(vote),
+        "means": why_suspended(meeting) if meeting["status"] == "suspended" else means(vote),
         "item": item_of(agenda, agenda.get("current")),
         "floor": floor(meeting, slices["floor"], at),
         "counts": slices["attendance"]["counts"],
@@ -38,9 +42,11 @@ def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
         "board": board(meeting, slices["attendance"], vote) if vote and vote["method"] in NAMED else None,
         "results": [result(meeting, row) for row in slices["vote"].get("recent", [])],
         "agenda": tree(agenda),
-        "conditions": slices["compliance"].get("conditions", []),
-        "tally": tally(slices["compliance"].get("conditions", [])),
+        "conditions": conditions,
+        "tally": tally(conditions),
+        "asks": [row for row in conditions if row["state"] in ASKING],
         "people": people(meeting, slices["attendance"]),
+        "others": others(meeting, slices["attendance"]),
     }
 
 
@@ -58,6 +64,14 @@ def now(meeting: Slice, agenda: Slice, votes: Slice) -> Said:
         return said(f"now.{_phase(vote)}", what=what(vote))
     item = item_of(agenda, agenda.get("current"))
     return said("now.item", number=item["number"], title=item["title"]) if item else said("now.open")
+
+
+def why_suspended(meeting: Slice) -> Said:
+    """Since when the meeting stands still and why, in the words of the chair."""
+    facts = meeting.get("suspended") or {}
+    reason = (facts.get("reason") or "").strip().rstrip(".")
+    code = "why.suspended" if reason else "why.suspended_without_reason"
+    return said(code, since={"moment": facts["since"]}, reason=reason) if facts.get("since") else said("why.waiting")
 
 
 def _phase(vote: Slice) -> str:
@@ -145,14 +159,17 @@ def group_board(group: Slice, rows: list[dict[str, Any]], everyone: bool = False
 
 
 def bar(pro: int, con: int, total: int) -> dict[str, int]:
-    """Widths of a bar in whole votes: SVG attributes, since the pages carry no inline style."""
+    """Widths of a bar in whole votes, for from the left, against from the right, what is to come between them.
+
+    They are SVG attributes, since the pages carry no inline style.
+    """
     total = max(total or 0, pro + con)
     return {
         "total": max(total, 1),
         "for": pro,
         "against": con,
-        "at_against": pro,
-        "at_open": pro + con,
+        "at_open": pro,
+        "at_against": max(total, 1) - con,
         "open": max(total, 1) - pro - con,
     }
 
@@ -183,17 +200,33 @@ def tally(conditions: list[Slice]) -> dict[str, int]:
 
 
 def people(meeting: Slice, attendance: Slice) -> list[dict[str, Any]]:
-    """Every member with what the attendance list says of him, by name."""
-    rows = [
+    """Every member with what the attendance list says of him, groups as the council sits, seats in order."""
+    order = [group["id"] for group in meeting.get("groups", [])]
+    members = {pid: person for pid, person in meeting["people"].items() if person.get("role") == "member"}
+
+    def place(pid: str) -> tuple[int, str]:
+        group = members[pid].get("group")
+        return (order.index(group) if group in order else len(order), pid)
+
+    rows = attendance["rows"]
+    return [
         {
-            "person": person,
-            "state": attendance["rows"].get(pid, {}).get("state", "expected"),
-            "lost_since": attendance["rows"].get(pid, {}).get("lost_since"),
+            "person": members[pid],
+            "state": rows.get(pid, {}).get("state", "expected"),
+            "lost_since": rows.get(pid, {}).get("lost_since"),
         }
-        for pid, person in meeting["people"].items()
-        if person.get("role") == "member"
+        for pid in sorted(members, key=place)
     ]
-    return sorted(rows, key=lambda row: row["person"]["name"])
+
+
+def others(meeting: Slice, attendance: Slice) -> list[dict[str, Any]]:
+    """Who is present and no member: the chair first, then by office and name."""
+    rows = [
+        {"person": person, "chairs": pid == meeting["chair"]}
+        for pid, person in meeting["people"].items()
+        if person.get("role") != "member" and attendance["rows"].get(pid, {}).get("state") == "present"
+    ]
+    return sorted(rows, key=lambda row: (not row["chairs"], row["person"]["role"], row["person"]["name"]))
 
 
 def said(code: str, **values: Any) -> Said:

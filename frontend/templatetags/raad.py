@@ -13,9 +13,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from frontend import selectors
+from frontend.templatetags import evidence
 from frontend.templatetags.words import SENTENCES, WORDS
 
 register = template.Library()
+register.filter(evidence.evidence)
 
 CONTROLS = {
     forms.Textarea: "utrecht-textarea utrecht-textarea--html-textarea",
@@ -69,6 +71,12 @@ def sentence(said: dict[str, Any] | None) -> str:
 
 
 @register.filter
+def part(person: dict[str, Any]) -> Any:
+    """What somebody is in a meeting: a member belongs to a group, everybody else holds an office."""
+    return person.get("group") or ("" if person.get("role") == "member" else word(person.get("role", ""), "office"))
+
+
+@register.filter
 def moment(stamp: str | datetime | None) -> datetime | None:
     """A journal time stamp as a moment, which ``date`` then shows in the body's own time zone."""
     return parse_datetime(stamp) if isinstance(stamp, str) else stamp
@@ -82,6 +90,12 @@ def clock(seconds: int | None) -> str:
 
 
 @register.filter
+def is_link(help_text: object) -> bool:
+    """A way out, as "Forgot your password?": it stands after the control and describes nothing."""
+    return "<a " in str(help_text)
+
+
+@register.filter
 def control(field: forms.BoundField) -> Any:
     """A form control in the look of the design system, tied to its hint and its error."""
     widget = field.field.widget
@@ -91,7 +105,8 @@ def control(field: forms.BoundField) -> Any:
             "utrecht-textbox utrecht-textbox--html-input",
         )
     }
-    said = [name for name, there in (("hint", field.help_text), ("error", field.errors)) if there]
+    hint = field.help_text and not is_link(field.help_text)
+    said = [name for name, there in (("hint", hint), ("error", field.errors)) if there]
     if said:
         attrs["aria-describedby"] = " ".join(f"{field.id_for_label}-{name}" for name in said)
     if field.errors:

@@ -162,7 +162,7 @@ SENTENCES: Final[Words] = {
     # what is going on now
     "now.planned": _("The meeting has not begun."),
     "now.not_opened": _("The meeting was not opened: too few members were there."),
-    "now.suspended": _("The meeting is suspended."),
+    "now.suspended": _("The meeting is suspended. The chair says when it goes on."),
     "now.suspended_until": _("The meeting is suspended until %(until)s."),
     "now.closed": _("The meeting is over. Below is what was decided."),
     "now.open": _("The meeting is going on."),
@@ -171,6 +171,9 @@ SENTENCES: Final[Words] = {
     "now.vote_closed": _("The vote on %(what)s is closed. Members check whether their vote was recorded well."),
     "now.without_vote": _("The chair asks whether %(what)s can be adopted without a vote."),
     "now.declared": _("Just decided: %(what)s – %(outcome)s."),
+    "why.suspended": _("Suspended since %(since)s. The chair gave this reason: %(reason)s."),
+    "why.suspended_without_reason": _("Suspended since %(since)s."),
+    "why.waiting": _("This page goes on by itself when the meeting does."),
     "means.proposal": _("For means: the proposal is adopted."),
     "means.motion": _("For means: the motion is adopted. With a motion the council asks or states something."),
     "means.amendment": _("For means: the text of the proposal is changed."),

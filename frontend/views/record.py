@@ -8,29 +8,34 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from council import journal
 from frontend import selectors
 from frontend.rules import minutes as rules
+from frontend.rules.live import notice
+from frontend.views.content import sealed
 from frontend.views.live import meeting_or_404
 from meetings.models import Document, Meeting, Proposal
 
 View = Callable[[HttpRequest, UUID], HttpResponse]
 
 
-def page(template: str) -> View:
+def page(kind: str) -> View:
     @require_safe
     def view(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         found = meeting_or_404(meeting_id)
         with timezone.override(found.body.zone()):
-            return render(request, template, told(found) | {"section": "meetings"})
+            read = told(found)
+            seal = sealed(found, kind, read, get_language() or "nl")
+            return render(request, f"frontend/{kind}.html", read | {"seal": seal, "section": "meetings"})
 
     return view
 
 
-decisions = page("frontend/decisions.html")
-minutes = page("frontend/minutes.html")
+decisions = page("decisions")
+minutes = page("minutes")
 
 
 def told(found: Meeting) -> dict[str, Any]:
@@ -38,7 +43,10 @@ def told(found: Meeting) -> dict[str, Any]:
     entries = selectors.journal_entries(found.id)
     people, proposals = selectors.participants(found.id), selectors.proposals(found.id)
     _seq, slices = selectors.public_slices(found.id)
-    return rules.tell(entries, people, proposals, selectors.kept_texts(entries)) | {
+    read = rules.tell(entries, people, proposals, selectors.kept_texts(entries))
+    return read | {
+        # A basis written down before the meeting was convened has no entry of its own.
+        "notice": read["notice"] or notice(slices["meeting"]),
         "meeting": found,
         "body": found.body,
         "starts_at": found.starts_at,

@@ -1,6 +1,12 @@
 """The record as data: the same story as the minutes, hashed, in both languages, and from the journal alone."""
 
 import json
+import re
+import shlex
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +15,7 @@ from django.urls import reverse
 
 from council.models import ErasableText
 from council.rules import canonical
-from frontend.views.export import template_version
+from frontend.views.content import template_version
 from meetings.models import Rendering
 from meetings.services.preparing import canonical_hash
 from tests.kit import Evening, Town
@@ -75,6 +81,23 @@ def test_the_hash_is_that_of_the_canonical_content_and_the_same_each_time(evenin
     assert first == again
     assert first["hash"] == canonical_hash(first["content"])
     assert canonical.is_canonical(canonical.encode(first["content"]))
+
+
+@pytest.mark.parametrize(("page", "file"), [("minutes", "verslag.json"), ("decisions", "besluitenlijst.json")])
+def test_the_page_shows_the_hash_and_a_command_that_finds_it_again(
+    evening: Evening, tmp_path: Path, page: str, file: str
+) -> None:
+    evening.chair.sends("meeting.close")
+    html = (
+        Client(headers={"accept-language": "nl"}).get(reverse(f"frontend:{page}", args=[evening.id])).content.decode()
+    )
+    told = re.search(r"<code[^>]*>(python3 [^<]*)</code>", html)
+    assert told
+    (tmp_path / file).write_text(json.dumps(get(evening, f"{page}_data")), encoding="utf-8")
+    _python, *command = shlex.split(unescape(told[1]))
+    found = subprocess.run([sys.executable, *command], cwd=tmp_path, text=True, capture_output=True, check=True).stdout
+    assert found.strip() == get(evening, f"{page}_data")["hash"]
+    assert f'<dd class="raad-hash">{found.strip()}</dd>' in html
 
 
 def test_each_language_is_its_own_text_of_the_same_facts(evening: Evening) -> None:

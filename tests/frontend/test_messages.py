@@ -1,14 +1,20 @@
 """Dutch and English are both complete: every text in code and templates has its Dutch words."""
 
+import inspect
 import re
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from django.utils import translation
 
+from council.rules import regimes
+from council.rules.articles import KEYS
 from frontend.management.commands.collect_messages import CATALOGUE, collected
+from frontend.templatetags.evidence import EVIDENCE, evidence
 from frontend.templatetags.words import SENTENCES, WORDS
 from meetings.models import Meeting, Participant, Proposal
+from meetings.rules import conditions
 from meetings.rules.conditions import RULES
 from voting.models import Elector, Vote
 from voting.rules.declare import Outcome
@@ -63,6 +69,23 @@ def test_dutch_keeps_every_value_and_says_u() -> None:
 )
 def test_every_code_has_a_word(table: str, codes: list[str]) -> None:
     assert set(codes) - set(WORDS[table]) == set()
+
+
+def test_what_is_found_for_a_condition_has_a_sentence() -> None:
+    """The codes stand as literals in the rules; keys of articles and refusals have the same form and are none."""
+    literals = set(re.findall(r'"([a-z_]+\.[a-z_]+)"', inspect.getsource(conditions) + inspect.getsource(regimes)))
+    codes = {code for code in literals if code not in KEYS and not code.startswith(("doors.", "basis."))}
+    assert {"quorum.there", "log.chained", "regime.on_basis"} <= codes
+    assert codes - set(EVIDENCE) == set()
+
+
+@pytest.mark.parametrize("reference", ["", "Stb. 2026, 1"])
+def test_a_sentence_of_evidence_has_its_values_in_words(reference: str) -> None:
+    values = {"regime": "TWDBB_2020", "basis": "act", "reference": reference}
+    with translation.override("en"):
+        said = evidence({"code": "regime.on_basis", "values": values})
+        assert evidence({"code": "no.such", "values": {}}) == ""
+    assert said.startswith("Not in force: the temporary act") and reference in said and "act" in said.split("is:")[1]
 
 
 def test_every_line_of_the_minutes_has_a_sentence() -> None:

@@ -90,6 +90,23 @@ def test_the_fragment_is_the_same_for_everybody_so_a_cache_may_keep_it(town, rea
     assert member.get(where).content == answer.content
 
 
+def test_the_live_page_says_why_the_meeting_stands_still_and_since_when(town, reader):
+    town.do(town.chair, "meeting.suspend", reason="Overleg van de fracties", until=None)
+    html = get(reader, "live", town.id)
+    assert "De vergadering is geschorst." in html and "De voorzitter gaf als reden: Overleg van de fracties." in html
+    assert "Niemand heeft het woord" not in html
+
+
+def test_the_conditions_are_told_with_what_was_found(town, reader):
+    html = get(reader, "live", town.id)
+    assert "Aanwezig: 5 van de 5 leden; nodig: 3." in html
+    assert "Beeld en geluid lopen niet via dit platform. Het kan dit dus niet aantonen." in html
+
+
+def test_a_basis_set_down_beforehand_stands_above_the_minutes(town, reader):
+    assert "gehouden als oefening" in get(reader, "minutes", town.id)
+
+
 def test_minutes_name_everybody_who_was_there(town, reader):
     html = get(reader, "minutes", town.id)
     for number in range(1, 6):
@@ -142,6 +159,11 @@ def test_what_does_not_exist_is_not_found(db, reader, name):
 def test_the_sign_in_page_gives_the_telephone_number_of_the_clerk(town, reader):
     html = reader.get(reverse("account_login")).content.decode()
     assert "010 000 00 00" in html and "utrecht-textbox" in html
+
+
+def test_the_way_to_a_new_password_comes_after_the_field_for_it(town, reader):
+    html = reader.get(reverse("account_login")).content.decode()
+    assert html.index('type="password"') < html.index(reverse("account_reset_password")) < html.index('type="submit"')
 
 
 @pytest.mark.parametrize("name", ["mfa_index", "account_change_password", "account_logout"])

@@ -28,6 +28,15 @@ def test_a_suspension_tells_when_it_ends():
     assert said == {"code": "now.suspended_until", "values": {"until": {"moment": evening.at("21:00")}}}
 
 
+@pytest.mark.parametrize(("reason", "code"), [("Overleg.", "why.suspended"), ("  ", "why.suspended_without_reason")])
+def test_a_suspension_tells_since_when_and_why(reason, code):
+    facts = {"until": None, "reason": reason, "since": evening.at("20:41")}
+    page = shown(meeting=evening.meeting("suspended", suspended=facts))
+    assert page["now"]["code"] == "now.suspended"
+    values = {"since": {"moment": evening.at("20:41")}, "reason": reason.strip().rstrip(".")}
+    assert page["means"] == {"code": code, "values": values}
+
+
 @pytest.mark.parametrize(("status", "code"), [("open", "now.vote_open"), ("closed", "now.vote_closed")])
 def test_a_vote_that_runs_comes_first(status, code):
     votes = {"current": evening.vote(status=status), "recent": []}
@@ -98,3 +107,21 @@ def test_the_notice_on_the_basis_is_there_only_where_there_is_a_basis():
     assert shown()["notice"]["code"] == "notice.exercise"
     without = evening.meeting(regime={"id": "ORDINARY", "basis": None, "confirmed": False})
     assert shown(meeting=without)["notice"] is None
+
+
+def test_who_is_there_stands_as_the_council_sits_and_the_chair_comes_first_of_the_others():
+    page = shown()
+    assert [row["person"]["name"] for row in page["people"]] == evening.NAMES
+    rows = evening.attendance()["rows"] | {pid: {"state": "present"} for pid in (evening.CLERK, evening.MAYOR)}
+    others = shown(attendance=evening.attendance() | {"rows": rows})["others"]
+    assert [(row["person"]["role"], row["chairs"]) for row in others] == [("mayor", True), ("clerk", False)]
+    assert page["others"] == []
+
+
+def test_what_is_not_in_order_is_told_without_being_asked_for():
+    assert [row["id"] for row in shown()["asks"]] == ["C01"]
+
+
+def test_a_bar_has_for_on_the_left_and_against_on_the_right():
+    bar = live.bar(5, 3, 10)
+    assert (bar["at_open"], bar["open"], bar["at_against"]) == (5, 2, 7)
