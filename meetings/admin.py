@@ -20,13 +20,14 @@ from council.admin.scope import CheckedForm, ScopedAdmin
 from council.models import Body
 from council.rules.refusal import Refused
 from council.rules.regimes import RegimeId
-from meetings.models import AgendaItem, Document, Meeting, Participant, Proposal
+from meetings import people_admin as people_admin  # registered by being imported
+from meetings.models import AgendaItem, Document, Meeting, Proposal
 from meetings.rules.refusals import sentence
-from meetings.services import guests, papers, preparing
+from meetings.services import papers, preparing
 
 # How the rows of this storey hang on their body.
 scope.BODY_OF.update({Meeting: "body", AgendaItem: "meeting__body", Document: "meeting__body"})
-scope.BODY_OF.update({Proposal: "meeting__body", Participant: "meeting__body"})
+scope.BODY_OF.update({Proposal: "meeting__body"})
 
 KINDS = [
     ("proposal", _("proposal")),
@@ -35,12 +36,6 @@ KINDS = [
     ("subamendment", _("subamendment")),
     ("order", _("proposal of order")),
 ]
-
-GUESTS = {
-    preparing.GUEST: _("expert or other guest"),
-    "citizen_speaker": _("citizen speaker"),
-    "executive": _("executive from elsewhere"),
-}
 
 
 def spoken(no: Refused) -> str:
@@ -310,72 +305,3 @@ class ProposalAdmin(PaperAdmin):
         """Who moves it is chosen from the people of its meeting, so the meeting comes first."""
         fields = list(ProposalForm.Meta.fields)
         return fields if obj else [name for name in fields if name != "movers"]
-
-
-class GuestForm(CheckedForm):
-    """Whom to invite, and as what."""
-
-    office = forms.ChoiceField(label=_("as"), choices=list(GUESTS.items()))
-
-    class Meta:
-        model = Participant
-        fields = ("meeting", "person", "office")
-        labels = {"meeting": _("meeting"), "person": _("person")}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors:
-            guests.check(cleaned["meeting"], cleaned["person"])
-        return cleaned
-
-    def validate_constraints(self) -> None:
-        """The pid is given by the service."""
-
-
-@admin.register(Participant)
-class GuestAdmin(ScopedAdmin):
-    """Guests only: members and office-holders follow from the body, and who is there is decided in the meeting."""
-
-    form = GuestForm
-    list_display = ("name", "kind", "meeting", "has_account")
-    list_filter = (("meeting", admin.RelatedOnlyFieldListFilter),)
-    list_select_related = ("meeting__body", "person__user")
-    ordering = ("-meeting__starts_at", "name")
-    actions = None
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Participant]:
-        return super().get_queryset(request).filter(seated=False, office__in=preparing.GUESTS)
-
-    @admin.display(description=_("as"))
-    def kind(self, guest: Participant) -> str:
-        return str(GUESTS[guest.office])
-
-    @admin.display(description=_("account"), boolean=True)
-    def has_account(self, guest: Participant) -> bool:
-        return bool(guest.person.user and guest.person.user.is_active)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_view_permission(request, obj) and (obj is None or guests.may_be_withdrawn(obj))
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.related_model is Meeting and field is not None:
-            field.queryset = field.queryset.filter(status=Meeting.Status.PLANNED)
-        return field
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("Guests"), **(extra_context or {})})
-
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        return super().add_view(request, form_url, {"title": _("Invite a guest"), **(extra_context or {})})
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        made = guests.invite(obj.meeting, obj.person, obj.office, actor=str(request.user.pk))
-        obj.pk = made.pk
-        obj.refresh_from_db()
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        guests.withdraw(obj, actor=str(request.user.pk))

@@ -24,6 +24,7 @@ from django.db.models import Max, Q
 from django.utils.crypto import constant_time_compare
 
 from council.selectors.accounts import needs_second_factor
+from council.services.security_log import log_event
 from meetings.models import Connection, FloorRequest, Lease, Meeting, Participant
 from voting import selectors as votes
 
@@ -152,6 +153,23 @@ def _open(person: Participant, user: User, device: str, *, read_only: bool = Fal
     )
     urgent = person.pid in (person.meeting.chair, person.meeting.clerk)
     return Line(row.id, person.pid, person.epoch, read_only, urgent, renewed, closed)
+
+
+def free(seat: Participant, *, actor: str, origin: str = "") -> int:
+    """Take the seat from whatever device has it, also from under a speaker; the next device just gets in.
+
+    For a device that hangs or is lost: its session ends, so that it does not come back. How many lines were closed.
+    """
+    with transaction.atomic():
+        person = Participant.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+        lines = Connection.objects.filter(participant=person, read_only=False, closed_at=None)
+        sessions = [key for key in lines.values_list("session_key", flat=True) if key]
+        closed = lines.update(closed_at=datetime.now(UTC))
+        person.epoch += 1
+        person.save(update_fields=["epoch"])
+        Session.objects.filter(pk__in=sessions).delete()
+        log_event("seat.free", "ok", object=f"{person.meeting_id} {person.pid}", actor=actor, origin=origin)
+    return closed
 
 
 def close(line: UUID) -> None:

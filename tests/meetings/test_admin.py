@@ -250,7 +250,8 @@ def test_once_opened_the_meeting_and_its_papers_are_only_read(desk: Client) -> N
 
 
 def test_attendance_votes_and_the_floor_are_nowhere_in_the_admin() -> None:
+    """Of participants only guests, of lines only whether a device holds a seat: test_guests.py, test_freeing.py."""
     ours = {model for app in ("meetings", "voting") for model in apps.get_app_config(app).get_models()}
     assert {model.__name__ for model in ours if admin.site.is_registered(model)} == {
-        "Meeting", "AgendaItem", "Document", "Proposal", "Participant",  # guests only: tests/meetings/test_guests.py
+        "Meeting", "AgendaItem", "Document", "Proposal", "Participant", "Connection",
     }  # fmt: skip
