@@ -320,6 +320,7 @@ COMMANDS: dict[str, type[Strict]] = {
     "vote.countersign": Countersign,
     "vote.record_left": VoteSeat,
     "vote.confirm_left": VoteSeat,
+    "vote.withdraw_left": VoteSeat,
     "vote.enter_count": EnterCount,
     "vote.close": CloseVote,
     "vote.seen": VoteRound,

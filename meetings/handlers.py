@@ -54,6 +54,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "vote.countersign": votes.countersign,
     "vote.record_left": votes.record_left,
     "vote.confirm_left": votes.confirm_left,
+    "vote.withdraw_left": votes.withdraw_left,
     "vote.enter_count": votes.enter_count,
     "vote.close": votes.close,
     "vote.seen": votes.seen,

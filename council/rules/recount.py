@@ -182,6 +182,13 @@ def _enter_left(_: Recount, vote: Count, by: str, data: Data) -> None:
     vote.entered.add(data["seat"])
 
 
+def _take_back_left(_: Recount, vote: Count, by: str, data: Data) -> None:
+    _must_be(vote, "open")
+    if data["seat"] not in vote.entered - vote.left:
+        raise Wrong("left_not_entered", seat=data["seat"])
+    vote.entered.discard(data["seat"])
+
+
 def _left(_: Recount, vote: Count, by: str, data: Data) -> None:
     seat = data["seat"]
     if seat in vote.voted:
@@ -321,6 +328,7 @@ CHECKS: Final[dict[str, Callable[[Recount, Count, str, Data], None]]] = {
     "vote.roll_continued": _go_on,
     "vote.left_recorded": _enter_left,
     "vote.left_confirmed": _left,
+    "vote.left_withdrawn": _take_back_left,
     "vote.count_entered": _paper,
     "vote.closed": _close,
     "vote.objected": _object,

@@ -46,6 +46,7 @@ def others(room: Room) -> list[Step]:
             steps.append(Step("vote.pass", one, values={"pid": called}, check=_roll_goes_on))
         if poll.electors[called].state == Elector.State.WAITING:
             steps.append(Step("vote.record_left", one, values={"pid": called}))
+    steps += [Step("vote.withdraw_left", _one(poll) | {"seat": s}, values={"pid": s}) for s in left_entered(poll)]
     if poll.to_countersign:
         steps.append(countersign(room, poll))
     return [*steps, Step("vote.void", _one(poll), values={"number": poll.vote.number}), Step("meeting.suspend")]

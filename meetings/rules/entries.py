@@ -74,6 +74,7 @@ KINDS: Final[dict[str, Kind]] = {
     "vote.ballot_countersigned": _kind("vote", me="own"),
     "vote.left_recorded": _kind("vote", me="own"),
     "vote.left_confirmed": _kind("vote", me="own"),
+    "vote.left_withdrawn": _kind("vote", me="own"),
     "vote.count_entered": _kind("vote"),
     "vote.closed": _kind("vote", "compliance", me="all"),
     "vote.seen": _kind("vote", "compliance", me="own", part="poll"),

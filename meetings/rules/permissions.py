@@ -104,6 +104,7 @@ PERMISSIONS: Final[dict[str, Row]] = {
     "vote.countersign": _row(CHAIR, DEPUTY, when=DURING, needs_chair=True),
     "vote.record_left": _row(CLERK, when=DURING, needs_chair=True),
     "vote.confirm_left": _row(CHAIR, when=DURING, needs_chair=True),
+    "vote.withdraw_left": _row(CHAIR, CLERK, when=DURING, needs_chair=True),
     "vote.enter_count": _row(CLERK, when=DURING, needs_chair=True),
     "vote.close": _row(CHAIR, when=DURING, for_chair=True, needs_chair=True),
     "vote.seen": _row(MEMBER, when=DURING),

@@ -79,6 +79,11 @@ def confirm_left(desk: Desk, data: commands.VoteSeat) -> None:
         desk.write("attendance.left", person.pid, pid=person.pid)
 
 
+def withdraw_left(desk: Desk, data: commands.VoteSeat) -> None:
+    """Entered by mistake: the clerk takes it back, or the chair does not confirm it."""
+    desk.write_facts(roll.withdraw_left(desk.sheet, desk.poll(data.vote), data.seat))
+
+
 def enter_count(desk: Desk, data: commands.EnterCount) -> None:
     desk.write_facts(
         ending.enter_count(

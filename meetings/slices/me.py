@@ -12,6 +12,7 @@ from meetings.rules.floor import in_speaking_order
 from meetings.rules.permissions import Role, permitted
 from meetings.services.demands import asked
 from meetings.slices.meeting import time
+from voting.models import Elector
 from voting.services import casting, doubts
 
 State = Participant.State
@@ -140,6 +141,11 @@ def _running(*statuses: str) -> Check:
     return lambda room, person: room.poll is not None and room.poll.vote.status in statuses
 
 
+def _left_entered(room: Room, person: Participant) -> bool:
+    poll = room.poll
+    return poll is not None and any(e.state == Elector.State.LEFT_ENTERED for e in poll.electors.values())
+
+
 def _no_vote(room: Room, person: Participant) -> bool:
     return room.poll is None
 
@@ -199,7 +205,8 @@ CHECKS: Final[dict[str, Check]] = {
     "vote.enter_spoken": _running("open"),
     "vote.countersign": _countersign,
     "vote.record_left": _running("open"),
-    "vote.confirm_left": _running("open"),
+    "vote.confirm_left": _left_entered,
+    "vote.withdraw_left": _left_entered,
     "vote.enter_count": _running("open"),
     "vote.close": _running("open"),
     "vote.seen": _seen,

@@ -178,6 +178,8 @@ def _roll_call(evening: Evening, clock: Clock) -> None:
         evening.calls(vote).sends("vote.cast", vote=vote, round=1, choice="for")
     evening.calls(vote)
     evening.clerk.sends("vote.record_left", vote=vote, seat=order[1])
+    evening.clerk.sends("vote.withdraw_left", vote=vote, seat=order[1])
+    evening.clerk.sends("vote.record_left", vote=vote, seat=order[1])
     evening.chair.sends("vote.confirm_left", vote=vote, seat=order[1])
     evening.chair.sends("vote.close", vote=vote)
     evening[order[2]].sends("vote.seen", vote=vote, round=1)

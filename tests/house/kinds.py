@@ -57,6 +57,7 @@ KINDS_IN_WORDS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "vote.ballots_opened": (("vote", "round", "ballots"), "What was hidden: {`seat`, `choice`, `salt`} each"),
     "vote.ballot_countersigned": (("vote", "round", "seats"), "These spoken votes are confirmed, and count"),
     "vote.left_recorded": (_SEAT, "The clerk enters that he has left"),
+    "vote.left_withdrawn": (_SEAT, "Taken back before the chair has confirmed it: he is there"),
     "vote.left_confirmed": (_SEAT, "The chair confirms it: absent at this vote"),
     "vote.count_entered": (("vote", "ballots", "counts", "restricted", "second"), "The count of the papers"),
     "vote.closed": (("vote", "round", "missing"), "Nobody can vote any more; `missing` have not voted"),

@@ -78,6 +78,7 @@ EXPECTED = {
     "vote.countersign": ("CD", "O", "h"),
     "vote.record_left": ("G", "O", "h"),
     "vote.confirm_left": ("C", "O", "h"),
+    "vote.withdraw_left": ("CG", "O", "h"),
     "vote.enter_count": ("G", "O", "h"),
     "vote.close": ("Cc", "O", "h"),
     # each member sees how he stands recorded, and may object (temporary law 2.5)

@@ -178,6 +178,7 @@ MAKERS: dict[str, Callable[[Fuel], dict[str, Any]]] = {
     "vote.countersign": lambda f: f.vote | {"seats": [f.seat] if f.flag else None},
     "vote.record_left": lambda f: f.vote | {"seat": f.seat},
     "vote.confirm_left": lambda f: f.vote | {"seat": f.seat},
+    "vote.withdraw_left": lambda f: f.vote | {"seat": f.seat},
     "vote.enter_count": Fuel.count,
     "vote.close": lambda f: f.vote | {"name_missing": f.flag},
     "vote.seen": lambda f: f.round,

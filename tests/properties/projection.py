@@ -241,6 +241,10 @@ def _left_recorded(vote: Ballots, data: dict[str, Any]) -> None:
     vote.left_entered.append(data["seat"])
 
 
+def _left_withdrawn(vote: Ballots, data: dict[str, Any]) -> None:
+    vote.left_entered.remove(data["seat"])
+
+
 def _left(vote: Ballots, data: dict[str, Any]) -> None:
     vote.left_entered.remove(data["seat"])
     vote.left.append(data["seat"])
@@ -312,6 +316,7 @@ _IN_A_VOTE = {
     "ballots_opened": _unsealed,
     "ballot_countersigned": _signed,
     "left_recorded": _left_recorded,
+    "left_withdrawn": _left_withdrawn,
     "left_confirmed": _left,
     "count_entered": _nothing,
     "closed": _closed,

@@ -48,11 +48,25 @@ def test_a_roll_call_with_a_correction_an_unanswered_call_and_somebody_who_left(
     assert opened.calls(vote) == second  # once more, at the end
     opened.chair.is_refused("vote.passed_already", "vote.pass", vote=vote, seat=second.pid)
     opened.chair.is_refused("vote.left_not_recorded", "vote.confirm_left", vote=vote, seat=second.pid)
+    opened.chair.is_refused("vote.left_not_recorded", "vote.withdraw_left", vote=vote, seat=second.pid)
+    for taking_back in (
+        opened.clerk,
+        opened.chair,
+    ):  # a mistake: taken back, or not confirmed
+        opened.clerk.sends("vote.record_left", vote=vote, seat=second.pid)
+        assert {"kind": "left", "pid": second.pid} in opened.slice("lead")["pending"]
+        assert "vote.withdraw_left" in taking_back.me["can"]
+        second.is_refused("command.not_yours", "vote.withdraw_left", vote=vote, seat=second.pid)
+        taking_back.sends("vote.withdraw_left", vote=vote, seat=second.pid)
+        assert opened.last("vote.left_withdrawn") == {"vote": vote, "seat": second.pid}
+        assert "vote.withdraw_left" not in taking_back.me["can"]
+        assert "vote.cast" in second.me["can"], "and may vote again"
     opened.clerk.sends("vote.record_left", vote=vote, seat=second.pid)
     second.is_refused("vote.left_entered", "vote.cast", vote=vote, round=1, choice="for")
     assert opened.next["command"] == "vote.confirm_left"
     opened.clerk.is_refused("command.not_yours", "vote.confirm_left", vote=vote, seat=second.pid)
     opened.chair.sends("vote.confirm_left", vote=vote, seat=second.pid)
+    opened.clerk.is_refused("vote.left_not_recorded", "vote.withdraw_left", vote=vote, seat=second.pid)
     assert second.me["attendance"] == "left"
     assert opened.declares(vote) == "aangenomen"
     assert opened.last("vote.declared") | {"for": 7, "against": 1, "left": [second.pid]} == opened.last("vote.declared")

@@ -82,14 +82,27 @@ def record_left(sheet: Sheet, poll: Poll, seat: str) -> list[Fact]:
 
 def confirm_left(sheet: Sheet, poll: Poll, seat: str) -> list[Fact]:
     """The chair confirms that the member has left; he stands as absent at this vote."""
-    require(Status(poll.vote.status), Status.OPEN)
-    elector = poll.electors.get(seat)
-    if elector is None or elector.state != State.LEFT_ENTERED:
-        raise Refused("vote.left_not_recorded", "", {"seat": seat})
+    elector = _entered_as_left(poll, seat)
     poll.vote.called = rules.leave(poll.roll, seat).called or ""
     elector.state = State.LEFT
     sheet.save(elector, poll.vote)
     return [Fact("vote.left_confirmed", {"vote": str(poll.vote.id), "seat": seat})]
+
+
+def withdraw_left(sheet: Sheet, poll: Poll, seat: str) -> list[Fact]:
+    """He is there after all: what was entered is taken back before the chair has confirmed it, and he is to vote."""
+    elector = _entered_as_left(poll, seat)
+    elector.state = State.WAITING
+    sheet.save(elector)
+    return [Fact("vote.left_withdrawn", {"vote": str(poll.vote.id), "seat": seat})]
+
+
+def _entered_as_left(poll: Poll, seat: str) -> Elector:
+    require(Status(poll.vote.status), Status.OPEN)
+    elector = poll.electors.get(seat)
+    if elector is None or elector.state != State.LEFT_ENTERED:
+        raise Refused("vote.left_not_recorded", "", {"seat": seat})
+    return elector
 
 
 def _call(sheet: Sheet, poll: Poll, after: rules.Roll) -> list[Fact]:

@@ -78,11 +78,6 @@ function Tools({ vote }: { vote: Vote }) {
           {t("roll.has_left")}
         </Do>
       ) : null}
-      {called ? (
-        <Do command="vote.confirm_left" data={{ vote: vote.id, seat: called }} kind="subtle">
-          {t("roll.confirm_left")}
-        </Do>
-      ) : null}
       {can("vote.stop_roll") ? (
         <Button kind="subtle" onClick={() => setStopping(true)}>
           {t("roll.differ")}

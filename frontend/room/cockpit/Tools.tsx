@@ -34,6 +34,7 @@ const ELSEWHERE = new Set<string>([
   "vote.annul",
   "vote.judge",
   "vote.pass",
+  "vote.withdraw_left",
   "vote.stop_roll",
   "vote.countersign",
 ]);

@@ -9,6 +9,7 @@ import { t } from "../texts";
 import { Board, isNamed, Totals } from "../vote/Board";
 import { Result } from "../vote/Result";
 import { choiceWord, methodWord, subject } from "../vote/words";
+import { EnteredAsLeft } from "./EnteredAsLeft";
 import { Ladder } from "./Ladder";
 import { Roll } from "./Roll";
 
@@ -39,6 +40,7 @@ export function VotePanel({ keys }: { keys?: ReactNode }) {
         <Result vote={vote} />
         {vote.status === "open" && vote.roll ? <Roll vote={vote} /> : null}
         {keys}
+        <EnteredAsLeft vote={vote} />
         <Countersign vote={vote} />
         {vote.status === "closed" ? <Check vote={vote} /> : null}
         {vote.status === "open" || vote.status === "closed" ? <Totals vote={vote} /> : null}

@@ -113,6 +113,13 @@ describe("the clerk's desk", () => {
     ]);
   });
 
+  it("takes back that somebody has left, until the chair has confirmed it", async () => {
+    const { commands } = await enter("clerk-left");
+    await user.click(screen.getByRole("button", { name: /^Is toch niet vertrokken/ }));
+    expect(commands()).toMatchObject([{ type: "vote.withdraw_left", data: { vote: "vote-1", seat: "s16" } }]);
+    expect(screen.queryByRole("button", { name: /^Bevestig: is vertrokken/ })).toBeNull();
+  });
+
   it("finds a form by typing after a slash", async () => {
     await enter("clerk-debate");
     await user.keyboard("/");

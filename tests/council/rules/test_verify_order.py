@@ -29,6 +29,10 @@ def first_wrong(written):
 VOTES = [
     ("a confirmation that one left, entered by nobody", [opened(), of_roll("left_confirmed", "s01")],
      "left_not_entered"),
+    ("a confirmation of what was taken back",
+     [opened(), of_roll("left_recorded", "s01"), of_roll("left_withdrawn", "s01"), of_roll("left_confirmed", "s01")],
+     "left_not_entered"),
+    ("taken back what nobody entered", [opened(), of_roll("left_withdrawn", "s01")], "left_not_entered"),
     ("a roll that is called in another form", [opened(), of_roll("called", "s01")], "no_roll_call"),
     ("persons not on paper", [opened(on_persons=True)], "persons_not_on_paper"),
     ("a count of papers in another form", [opened(), counted({"A": 1})], "count_not_on_paper"),
