@@ -107,7 +107,16 @@ class Scribe:
             while batch := self._next():
                 self._settle(batch)
         finally:
+            self._go_home()
             connection.close()
+
+    def _go_home(self) -> None:
+        """Whoever comes now starts another scribe; nobody who queued is left without an answer."""
+        with self._change:
+            self.open = False
+            left = [*self._first, *self._rest]
+        for envelope, answer in left:
+            answer.set_result(Busy(envelope.command.id))
 
     def _next(self) -> list[tuple[Envelope, Answer]]:
         """Wait for something to do; empty when the scribe is stopped or has been idle for long."""

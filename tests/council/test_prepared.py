@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import F, Model
 
 from council.models import Body
-from council.prepared import Prepared
-from meetings.models import Meeting, Participant
+from council.prepared import Prepared, PreparedIn, insert
+from meetings.models import Meeting, Participant, Receipt
 from meetings.room import Room
 from tests.town import Town, build
 
@@ -82,3 +82,30 @@ def test_the_room_reads_the_same_with_and_without(town: Town) -> None:
     room = Room(Meeting.objects.get(id=town.id), town.meeting.starts_at)
     assert list(room.people) == [*town.members, *sorted(pid for pid in town.users if pid.startswith("p-"))]
     assert room.body == Body.objects.get(id=town.meeting.body_id)
+
+
+def test_a_list_of_ids_of_any_length_gives_these_rows_and_no_others(town: Town) -> None:
+    people = PreparedIn(lambda ids, meeting: Participant.objects.filter(meeting=meeting, id__in=ids), beside=1)
+    everybody = [row.id for row in Participant.objects.filter(meeting=town.id)]
+    strangers = [uuid4() for _ in range(120)]
+    for wanted in ([], everybody[:1], everybody[:3], everybody, [*strangers, *everybody]):
+        assert {row.id for row in people(wanted, town.id)} == set(wanted) & set(everybody)
+    assert people(everybody, build(2).id) == []
+
+
+def test_written_rows_are_those_that_the_orm_writes(town: Town) -> None:
+    meeting = Meeting.objects.get(id=town.id)
+    by_orm = Receipt(meeting=meeting, actor="s01", command=uuid4(), hash="0" * 64, seq=3, data={"a": [1, None, "é"]})
+    ours = Receipt(meeting=meeting, actor="s01", command=uuid4(), hash="0" * 64, seq=3, data={"a": [1, None, "é"]})
+    by_orm.save()
+    insert([ours])
+    expected, found = (values(Receipt.objects.get(command=row.command)) for row in (by_orm, ours))
+    assert {**found, "id": 0, "command": 0} == {**expected, "id": 0, "command": 0}
+
+
+def test_a_row_that_is_there_gets_the_named_fields_and_no_others(town: Town) -> None:
+    row = Participant.objects.filter(meeting=town.id, pid="s01").get()
+    row.name, row.epoch = "Anders", 99
+    insert([row], ("name",))
+    row.refresh_from_db()
+    assert (row.name, row.epoch) == ("Anders", 0)

@@ -81,10 +81,64 @@ async def test_a_lost_poke_costs_a_second_and_nothing_else(room: Town, monkeypat
     here = hub.room(room.id)
     seat, pipe, _ = place(MEMBER)
     await here.join(seat, None)
-    monkeypatch.setattr(bus, "poke", lambda meeting, seq: None)
+    monkeypatch.setattr(bus, "poke", lambda meeting, seq, handed: None)
     seq = await act(room, "s02", "floor.request", kind="speech")
     await shown(pipe, seq)
     assert pipe.messages[-1]["slices"]["floor"]["queue"][0]["pid"] == "s02"
+
+
+async def test_what_the_writer_has_in_hand_is_not_read_again(room: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = hub.room(room.id)
+    seats = {pid: place(pid) for pid in (MEMBER, room.chair)}
+    for seat, _, _ in seats.values():
+        await here.join(seat, None)
+    vote = await opened_vote(room)
+    await shown(seats[MEMBER][1], await off(journal.last_seq, room.id))
+    await asyncio.sleep(0.1)
+    read: list[Wanted] = []
+    monkeypatch.setattr(here._reader, "read", read.append)
+    for pid in room.members:
+        seq = await act(room, pid, "vote.cast", vote=vote, round=1, choice="for")
+        for _, pipe, _ in seats.values():
+            await shown(pipe, seq)
+    assert [wanted for wanted in read if wanted.since != seq] == []
+    board = seats[MEMBER][1].messages[-1]["slices"]["vote"]["current"]
+    assert board["totals"]["voted"] == len(room.members)
+
+
+async def test_what_was_handed_over_with_a_gap_before_it_is_read(room: Town) -> None:
+    here = hub.room(room.id)
+    seat, pipe, _ = place(MEMBER)
+    await here.join(seat, None)
+    vote = await opened_vote(room)
+    at = await off(journal.last_seq, room.id)
+    await shown(pipe, at)
+    here.poke(at + 9, bus.Handed(at + 8, frozenset({MEMBER}), reading.Reading(at + 9, {}, {}, None)))
+    seq = await act(room, MEMBER, "vote.cast", vote=vote, round=1, choice="for")
+    await shown(pipe, seq)
+    await asyncio.sleep(0.1)
+    assert here.picture.seq == await off(journal.last_seq, room.id)
+
+
+async def test_who_came_in_meanwhile_is_not_left_out(room: Town) -> None:
+    here = hub.room(room.id)
+    seat, pipe, _ = place(MEMBER)
+    await here.join(seat, None)
+    vote = await opened_vote(room)
+    await shown(pipe, await off(journal.last_seq, room.id))
+    bus.shows(room.id, frozenset())  # as if the scribe had looked just before he sat down
+    seq = await act(room, MEMBER, "vote.cast", vote=vote, round=1, choice="for")
+    await shown(pipe, seq)
+    await asyncio.sleep(0.1)
+    own = [message["me"]["vote"]["choice"] for message in pipe.messages if message["type"] == "me"]
+    assert own[-1] == "for"
+
+
+async def opened_vote(room: Town) -> str:
+    await act(room, room.chair, "vote.open", item=str(room.item), method="simultaneous")
+    poll = await off(votes.current, room.id)
+    assert poll is not None
+    return str(poll.vote.id)
 
 
 async def test_a_poke_that_lies_changes_nothing(room: Town) -> None:
@@ -119,10 +173,7 @@ async def test_what_every_screen_has_is_what_a_fresh_reading_shows(room: Town) -
 
 
 async def whole_vote(room: Town) -> int:
-    await act(room, room.chair, "vote.open", item=str(room.item), method="simultaneous")
-    poll = await off(votes.current, room.id)
-    assert poll is not None
-    vote = str(poll.vote.id)
+    vote = await opened_vote(room)
     for pid in room.members:
         await act(room, pid, "vote.cast", vote=vote, round=1, choice="for")
     await act(room, room.chair, "vote.close", vote=vote)

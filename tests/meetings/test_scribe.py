@@ -146,3 +146,16 @@ def test_a_stopped_scribe_takes_nothing(one: Scribe) -> None:
     one.stop()
     number, answer = put(one)
     assert answer.result(0) == Busy(number)
+
+
+def test_a_scribe_that_falls_leaves_nobody_waiting(
+    one: Scribe, paper: Paper, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = hold(one, paper)
+    number, second = put(one)
+    monkeypatch.setattr(scribe.bus, "poke", lambda *_: 1 / 0)
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    paper.gate.set()
+    assert isinstance(first.result(10), Done)
+    assert second.result(10) == Busy(number)
+    assert not one.open
