@@ -54,7 +54,7 @@ _TYPES: Final = {int(kind): kind for kind in Type}
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`stamp` counts in the medium's clock (90 or 48 kHz, 32 bits); `at` is the packet's `time.monotonic_ns() // 1000`."""
+    """`stamp` counts in the clock of the medium (90 or 48 kHz, 32 bits); `at` is in µs of the monotonic clock."""
 
     type: Type
     source: int = 0

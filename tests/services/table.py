@@ -47,6 +47,7 @@ SERVICES: dict[str, Service] = {
     "nginx": Service(find_nginx, ("nginx",), "brew install nginx"),
     "nchan": Service(find_nchan, ("libnginx-mod-nchan",), "build nginx with the nchan module"),
     "strace": Service(lambda: on_path("strace"), ("strace",), "Linux only: your package manager has it"),
+    "ffmpeg": Service(lambda: on_path("ffprobe"), ("ffmpeg",), "brew install ffmpeg"),
     "chromium": Service(find_chromium, ("chromium",), f"{sys.executable} -m playwright install chromium"),
 }
 
