@@ -1,0 +1,1 @@
+"""What touches the network: one UDP port, ICE-lite and DTLS of our own peers; only here aiortc is known."""
