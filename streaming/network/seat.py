@@ -1,0 +1,71 @@
+"""One person's slot on the link, and which of his publications fills it.
+
+A slot belongs to the person: a publication that takes over from an older one keeps it, begins with a key frame and is
+said again as MEMBER, so that the media process needs no second decoder and a viewer's own mix keeps its number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from streaming.network.member import Publisher
+from streaming.rules.rtp import Packet, distance
+from streaming.tokens import HALL
+
+SOUND_ALONE = 1.0  # seconds after which a publication without its picture is taken for its sound
+
+
+@dataclass
+class Order:
+    """Sound packets in playing order: what comes too late is dropped, what is missing is said."""
+
+    last: int | None = None
+    most: int = 5  # packets reported missing at once, 100 ms
+
+    def take(self, packet: Packet) -> int | None:
+        """How many are missing before this one; None for one that came too late."""
+        if self.last is None:
+            self.last = packet.seq
+            return 0
+        gap = distance(packet.seq, self.last)
+        if -1000 < gap <= 0:
+            return None
+        self.last = packet.seq
+        return min(gap - 1, self.most) if 0 < gap < 1000 else 0
+
+
+@dataclass(eq=False)
+class Seat:
+    pid: str
+    slot: int
+    current: Publisher | None = None
+    coming: Publisher | None = None
+    came_at: float = 0.0
+    order: Order = field(default_factory=Order)
+    key_asked: float = float("-inf")
+    still: bytes = b""
+    still_at: float = float("-inf")
+
+    def said(self) -> dict[str, Any]:
+        """What MEMBER tells of it."""
+        if self.current is None:
+            return {}
+        claims = self.current.claims
+        kind = "hall" if claims.pid == HALL else "member"
+        said = {"pid": self.pid, "epoch": claims.epoch, "kind": kind, "name": claims.name}
+        return {**said, "video": self.current.has_video, "audio": self.current.has_audio}
+
+    def take_over(self, publisher: Publisher) -> Publisher | None:
+        """Returns whom it replaces."""
+        before, self.current, self.coming = self.current, publisher, None
+        self.order = Order()
+        return before
+
+    def leave(self, publisher: Publisher) -> bool:
+        """Whether the slot is empty now."""
+        if self.coming is publisher:
+            self.coming = None
+        if self.current is publisher:
+            self.current = None
+        return self.current is None and self.coming is None
