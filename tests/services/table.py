@@ -41,6 +41,14 @@ def find_nchan() -> str | None:
     return NCHAN if Path(NCHAN).exists() else None
 
 
+def find_tesseract() -> str | None:
+    """Only with its Dutch: names are read with it."""
+    dutch = glob.glob("/usr/share/tesseract-ocr/*/tessdata/nld.traineddata") or glob.glob(
+        "/opt/homebrew/share/tessdata/nld.traineddata"
+    )
+    return on_path("tesseract") if dutch else None
+
+
 SERVICES: dict[str, Service] = {
     "postgres": Service(find_postgres, ("postgresql",), "brew install postgresql@16"),
     "redis": Service(lambda: on_path("redis-server"), ("redis-server",), "brew install redis"),
@@ -48,6 +56,7 @@ SERVICES: dict[str, Service] = {
     "nchan": Service(find_nchan, ("libnginx-mod-nchan",), "build nginx with the nchan module"),
     "strace": Service(lambda: on_path("strace"), ("strace",), "Linux only: your package manager has it"),
     "ffmpeg": Service(lambda: on_path("ffprobe"), ("ffmpeg",), "brew install ffmpeg"),
+    "tesseract": Service(find_tesseract, ("tesseract-ocr", "tesseract-ocr-nld"), "brew install tesseract-lang"),
     "chromium": Service(find_chromium, ("chromium",), f"{sys.executable} -m playwright install chromium"),
 }
 

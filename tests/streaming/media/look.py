@@ -42,13 +42,12 @@ SCENES: dict[str, dict[str, Any]] = {
 def render(one: Scene, size: Size, cameras: Cameras, seconds: int = 2, after: int = 0) -> av.VideoFrame:
     """The last picture of `seconds` of programme, encoded and decoded again."""
     composer, encoder = Composer(cameras, size), Encoder(size)
-    decoder, last = av.CodecContext.create("h264", "r"), None
+    decoder = av.CodecContext.create("h264", "r")
     for n in range(seconds * 25):
         cameras.seconds = n / 25
         p = NOON + after * 1_000_000 + n * 40_000
         for unit in encoder.encode(composer.frame(one, p, -18 - 12 * (n % 7) / 7), p):
-            last = (decoder.decode(av.Packet(unit.data)) or [last])[-1]
-    assert last is not None
+            last = decoder.decode(av.Packet(unit.data))[-1]
     return last
 
 
