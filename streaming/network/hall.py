@@ -158,10 +158,7 @@ class Hall:
         if seat is None:
             self._slots += 1
             seat = self.seats[claims.pid] = Seat(claims.pid, self._slots)
-        if seat.coming is not None:
-            older = seat.coming
-            self._end(self._of(lambda r: r.publisher is older), "replaced")
-        seat.coming, seat.came_at = publisher, self._loop.time()
+        seat.coming[publisher] = self._loop.time()
 
     async def _begin(self, resource: Resource, rendition: int, older: list[Resource]) -> None:
         if await resource.peer.connected() and resource.viewer is not None:
@@ -225,13 +222,13 @@ class Hall:
     def _first(self, publisher: Publisher) -> None:
         """The first whole picture of a publication: it takes the seat, and the older one may go."""
         seat = self.seats.get(publisher.claims.pid)
-        if seat is None or seat.coming is not publisher:
+        if seat is None or publisher not in seat.coming:
             return
         older = seat.take_over(publisher)
         if self._link is not None:
             self._link.gate.forget(seat.slot)
         self._tell(control(Type.MEMBER, seat.said(), seat.slot))
-        for resource in self._of(lambda r: older is not None and r.publisher is older):
+        for resource in self._of(lambda r: r.publisher in older):
             self._later(self._replace(resource))
 
     async def _replace(self, resource: Resource) -> None:
@@ -249,7 +246,8 @@ class Hall:
         seat = self.seats.get(member.claims.pid)
         if seat is None:
             return
-        if seat.coming is member and (not member.has_video or now - seat.came_at > SOUND_ALONE):
+        since = seat.coming.get(member)
+        if since is not None and (not member.has_video or now - since > SOUND_ALONE):
             self._first(member)
         if seat.current is not member:
             return

@@ -40,8 +40,7 @@ class Seat:
     pid: str
     slot: int
     current: Publisher | None = None
-    coming: Publisher | None = None
-    came_at: float = 0.0
+    coming: dict[Publisher, float] = field(default_factory=dict)  # and since when, in the order in which they came
     order: Order = field(default_factory=Order)
     key_asked: float = float("-inf")
     still: bytes = b""
@@ -56,16 +55,19 @@ class Seat:
         said = {"pid": self.pid, "epoch": claims.epoch, "kind": kind, "name": claims.name}
         return {**said, "video": self.current.has_video, "audio": self.current.has_audio}
 
-    def take_over(self, publisher: Publisher) -> Publisher | None:
-        """Returns whom it replaces."""
-        before, self.current, self.coming = self.current, publisher, None
-        self.order = Order()
-        return before
+    def take_over(self, publisher: Publisher) -> list[Publisher]:
+        """Returns whom it replaces: who sat here and who came before; one that came later may still begin."""
+        order = list(self.coming)
+        older = order[: order.index(publisher)]
+        for each in (*older, publisher):
+            del self.coming[each]
+        older += [self.current] if self.current is not None else []
+        self.current, self.order = publisher, Order()
+        return older
 
     def leave(self, publisher: Publisher) -> bool:
         """Whether the slot is empty now."""
-        if self.coming is publisher:
-            self.coming = None
+        self.coming.pop(publisher, None)
         if self.current is publisher:
             self.current = None
-        return self.current is None and self.coming is None
+        return self.current is None and not self.coming

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 HANDSHAKE = 10.0  # seconds from the answer until media may flow
 SILENT = 15.0  # seconds without a connectivity check: full agents ask every 5 at most (RFC 7675 5.1)
 ADDRESSES = 8  # that one peer may have asked from
+EARLY = 64  # packets kept that came before our side of the handshake was done: the first key frame is among them
 
 OnPacket = Callable[[bytes], None]
 
@@ -36,6 +37,7 @@ class Peer:
         self._address: Address | None = None
         self._addresses: dict[Address, None] = {}
         self._found = asyncio.Event()
+        self._early: list[bytes] = []
         self._dtls = Dtls(identity, self._to_wire, self._ended)
         self._connecting: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
@@ -106,6 +108,10 @@ class Peer:
         self._dtls.feed(data)
 
     def on_srtp(self, data: bytes) -> None:
+        if not self._dtls.up:
+            if len(self._early) < EARLY and not self.closed:
+                self._early.append(data)
+            return
         if len(data) > 1 and 192 <= data[1] <= 223:  # RFC 5761 4
             plain = self._dtls.unprotect_rtcp(data)
             if plain is not None:
@@ -127,6 +133,9 @@ class Peer:
             async with asyncio.timeout(HANDSHAKE):
                 await self._found.wait()
                 if await self._dtls.connect(offer.setup != "active", offer.fingerprints):
+                    early, self._early = self._early, []
+                    for data in early:
+                        self.on_srtp(data)
                     return
                 why = "dtls"
         self._end(why)
@@ -139,6 +148,7 @@ class Peer:
         if self.closed:
             return
         self.closed = True
+        self._early.clear()
         self._port.forget(self.name, set(self._addresses))
         self._closing = asyncio.ensure_future(self._release())
         self._on_closed(why)
