@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from streaming.network import stream_http
-from streaming.network.stream_http import Stream, open_to_all
+from streaming.network.stream_http import Stream
 from tests.streaming.media.hls import parse
 from tests.streaming.media.material import programme
 from tests.streaming.media.test_segments import play, stream_in
@@ -25,7 +25,7 @@ class Site:
         self.made._announce = lambda rendition, said: self.stream.part(MEETING, rendition, said)
 
     async def __aenter__(self):
-        app = web.Application(middlewares=[open_to_all])
+        app = web.Application()
         app.add_routes(self.stream.routes())
         self.runner = web.AppRunner(app)
         await self.runner.setup()
