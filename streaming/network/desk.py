@@ -18,6 +18,9 @@ class Checks:
     def __init__(self) -> None:
         self._running: dict[str, tuple[int, float]] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self._running)
+
     def begin(self, desk: str, slot: int, now: float) -> None:
         self._running[desk] = (slot, now + CHECKED_FOR)
 

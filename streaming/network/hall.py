@@ -18,7 +18,7 @@ from streaming.network.seat import SOUND_ALONE, Seat
 from streaming.network.viewer import SOUND, Viewer
 from streaming.rules import rtcp, sdp
 from streaming.rules.assembler import Unit
-from streaming.rules.frames import IDR, LOST, Frame, Gate, Type, control
+from streaming.rules.frames import IDR, Frame, Gate, Type, control
 from streaming.rules.rendition import LARGE
 from streaming.rules.rtp import Packet
 from streaming.rules.scene import Scene, encode
@@ -28,6 +28,7 @@ from streaming.wire.peer import SILENT, Peer
 from streaming.wire.port import Address, Port
 
 REPLACED_AFTER = 0.2  # seconds that an older publication lives on
+LEAD_CHANGE_MS = 3
 MICROS = 1_000_000
 
 
@@ -251,15 +252,11 @@ class Hall:
             self._first(member)
         if seat.current is not member:
             return
-        missing = seat.order.take(packet)
-        if missing is None:
-            return
         if seat.pid in self._heard:
-            for _ in range(missing):
-                self._tell(Frame(Type.SOUND, seat.slot, packet.ts, int(now * MICROS), LOST))
             self._tell(Frame(Type.SOUND, seat.slot, packet.ts, int(now * MICROS), 0, packet.payload))
-        stamp = self.programme.clock.stamp(SOUND, time.time())
-        self._checks.sound(seat.slot, packet.payload, self._viewers(), stamp)
+        if self._checks:
+            stamp = self.programme.clock.stamp(SOUND, time.time())
+            self._checks.sound(seat.slot, packet.payload, self._viewers(), stamp)
 
     def _tell(self, frame: Frame) -> bool:
         return self._link is not None and self._link.send(frame)
@@ -276,6 +273,7 @@ class Hall:
         for seat in self.seats.values():
             if seat.current is not None:
                 link.send(control(Type.MEMBER, seat.said(), seat.slot))
+                seat.lead_ms = None
                 seat.current.dropped(self._loop.time())
 
     def show(self, scene: Scene) -> None:
@@ -364,5 +362,6 @@ class Hall:
         self._checks.tick(self._viewers(), now)
         for seat in self.seats.values():
             lead = seat.current.lead_ms() if seat.current is not None else None
-            if lead is not None and seat.pid in self._heard:
+            if lead is not None and (seat.lead_ms is None or abs(lead - seat.lead_ms) >= LEAD_CHANGE_MS):
+                seat.lead_ms = lead
                 self._tell(control(Type.SYNC, {"audio_ms": lead}, seat.slot))

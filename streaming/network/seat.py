@@ -10,29 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from streaming.network.member import Publisher
-from streaming.rules.rtp import Packet, distance
 from streaming.tokens import HALL
 
 SOUND_ALONE = 1.0  # seconds after which a publication without its picture is taken for its sound
-
-
-@dataclass
-class Order:
-    """Sound packets in playing order: what comes too late is dropped, what is missing is said."""
-
-    last: int | None = None
-    most: int = 5  # packets reported missing at once, 100 ms
-
-    def take(self, packet: Packet) -> int | None:
-        """How many are missing before this one; None for one that came too late."""
-        if self.last is None:
-            self.last = packet.seq
-            return 0
-        gap = distance(packet.seq, self.last)
-        if -1000 < gap <= 0:
-            return None
-        self.last = packet.seq
-        return min(gap - 1, self.most) if 0 < gap < 1000 else 0
 
 
 @dataclass(eq=False)
@@ -41,7 +21,7 @@ class Seat:
     slot: int
     current: Publisher | None = None
     coming: dict[Publisher, float] = field(default_factory=dict)  # and since when, in the order in which they came
-    order: Order = field(default_factory=Order)
+    lead_ms: int | None = None  # as it was last told
     key_asked: float = float("-inf")
     still: bytes = b""
     still_at: float = float("-inf")
@@ -62,7 +42,7 @@ class Seat:
         for each in (*older, publisher):
             del self.coming[each]
         older += [self.current] if self.current is not None else []
-        self.current, self.order = publisher, Order()
+        self.current, self.lead_ms = publisher, None
         return older
 
     def leave(self, publisher: Publisher) -> bool:
