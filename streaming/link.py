@@ -55,6 +55,16 @@ def counted(gate: Gate, waiting: int) -> dict[str, int]:
     }
 
 
+def handed(frame: Frame, on_frame: OnFrame) -> None:
+    """One frame that cannot be used costs itself and nothing else; only bytes that are no frames cost the link."""
+    try:
+        on_frame(frame)
+    except Garbled:
+        raise
+    except Exception:
+        log.exception("a frame %s of %d bytes", frame.type.name, len(frame.body))
+
+
 class NetworkLink(asyncio.Protocol):
     """The network process's side. `on_frame` gets everything after the greeting; `on_closed` is called once."""
 
@@ -77,7 +87,7 @@ class NetworkLink(asyncio.Protocol):
                 if not self.ready.done():
                     self.ready.set_result(greeted(frame, self._meeting))
                 else:
-                    self._on_frame(frame)
+                    handed(frame, self._on_frame)
         except Garbled as error:
             log.error("link of %s: %s", self._meeting, error)
             self.close()
@@ -278,7 +288,7 @@ class MediaLink:
             raise ConnectionError("hung up")
         for frame in self._reader.feed(data):
             if self._greeted:
-                self._on_frame(frame)
+                handed(frame, self._on_frame)
                 continue
             greeted(frame, self._meeting)
             self._greeted = True

@@ -15,6 +15,8 @@ from streaming.media.recorder import numbers, part_path
 
 log = logging.getLogger(__name__)
 NAME = "index.jsonl"
+BEFORE = 3_000_000
+"""µs before the first frame of a part that still lead into it."""
 
 
 class Index:
@@ -60,10 +62,17 @@ def parts(folder: Path) -> list[dict[str, Any]]:
 
 
 def entries(folder: Path) -> list[tuple[int, int, int]]:
-    """(number in the journal, part, ms from the beginning of that part) of everything that can be looked up."""
-    begun: dict[Any, int] = {one["part"]: one["from"] for one in parts(folder)}
-    found = [row for row in rows(folder) if row.get("part") in begun]
-    return [(row["seq"], row["part"], max(0, row["p"] - begun[row["part"]]) // 1000) for row in found]
+    """(number in the journal, part, ms from the beginning of that part) of everything that can be looked up.
+
+    A part begins at an IDR, some hundreds of ms after the entry that let it begin: that entry is its beginning.
+    """
+    known = parts(folder)
+    found = []
+    for row in rows(folder):
+        part = next((one for one in known if one["from"] - BEFORE <= row["p"] < one.get("to", row["p"] + 1)), None)
+        if part is not None:
+            found.append((row["seq"], part["part"], max(0, row["p"] - part["from"]) // 1000))
+    return found
 
 
 def _mend(path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 TOLERATED_MS: Final = 30.0
 """Sound may be this much later than its picture: nobody sees it, and a picture that need not wait is sooner there."""
-DEADBAND_MS: Final = 15.0
+DEADBAND_MS: Final = 10.0
 MOST_MS: Final = 200.0
 SMOOTH: Final = 0.02
 """Weight of one measurement: 25 a second, so that two seconds settle it."""

@@ -79,8 +79,8 @@ class Stream:
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.get("/stream/{meeting}/{list:(?:index|720|360)\\.m3u8}", self.playlist),
-            web.get("/stream/{meeting}/{file:.+}", self.file),
+            web.get("/stream/{meeting}/{list:(?:index|720|360)\\.m3u8}", open_to_all(self.playlist)),
+            web.get("/stream/{meeting}/{file:.+}", open_to_all(self.file)),
         ]
 
     async def playlist(self, request: web.Request) -> web.StreamResponse:
@@ -142,19 +142,20 @@ class Stream:
         return web.FileResponse(path, headers={"Cache-Control": cache, "Content-Type": kind})
 
 
-@web.middleware
-async def open_to_all(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Any page may play the stream; errors are never kept. Set on the way out, or a refusal would lack it."""
-    if not request.path.startswith("/stream/"):
-        return await handler(request)
-    try:
-        answer = await handler(request)
-    except web.HTTPException as refused:
-        refused.headers["Access-Control-Allow-Origin"] = "*"
-        refused.headers["Cache-Control"] = "no-store"
-        raise
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    return answer
+def open_to_all(handler: Handler) -> Handler:
+    """Any page may play the stream; errors are never kept, and a refusal says so too."""
+
+    async def answered(request: web.Request) -> web.StreamResponse:
+        try:
+            answer = await handler(request)
+        except web.HTTPException as refused:
+            refused.headers["Access-Control-Allow-Origin"] = "*"
+            refused.headers["Cache-Control"] = "no-store"
+            raise
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        return answer
+
+    return answered
 
 
 def _meeting(request: web.Request) -> str:

@@ -34,6 +34,7 @@ class Type(IntEnum):
     HELLO = 1
     SCENE = 2
     MEMBER = 3
+    CLOCK = 4
     VIDEO = 10
     SOUND = 11
     SYNC = 12

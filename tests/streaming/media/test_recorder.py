@@ -236,12 +236,13 @@ def test_the_index_leads_from_an_entry_to_its_moment(tmp_path):
     folder = tmp_path / "rec"
     made, _ = recorder_in(folder)
     index = Index(folder)
+    index.shown(6, START - 60_000_000, made.part)
     index.shown(7, START - 500_000, made.part)
     play(made, film(4))
     index.shown(9, START + 1_500_000, made.part)
     index.shown(9, START + 1_900_000, made.part)
     Index(folder).shown(8, START + 3_000_000, made.part)
-    assert entries(folder) == [(8, 1, 1500), (9, 1, 1500)]
+    assert entries(folder) == [(7, 1, 0), (8, 1, 1500), (9, 1, 1500)]
     assert [part["part"] for part in parts(folder)] == [1]
 
 
