@@ -22,6 +22,7 @@ from streaming.rules.scene import Plate, Scene
 from streaming.rules.words import clock, say
 
 MOST_WARMED = 64
+MOST_SCALERS = 64
 
 
 class Picture(Protocol):
@@ -54,7 +55,7 @@ class Composer:
     def __init__(self, look: Look, size: Size = HD, sprites: Sprites | None = None) -> None:
         self.size, self.sprites = size, sprites or Sprites()
         self._look, self._canvas, self._drawn = look, Canvas(size.width, size.height), _Drawn()
-        self._scalers: dict[tuple[int, int, int], VideoReformatter] = {}
+        self._scalers: dict[tuple[int, int, int, int], VideoReformatter] = {}
 
     def frame(self, scene: Scene, p: int, level: float | None = None) -> av.VideoFrame:
         """The picture of `scene` at programme time `p` (µs), with the sound's `level` (dBFS).
@@ -63,7 +64,7 @@ class Composer:
         """
         layout = LAYOUTS[scene.layout]
         boxes = tuple(self.boxes(scene, p))
-        if boxes != self._drawn.boxes or not same(scene, self._drawn.scene):
+        if boxes != self._drawn.boxes or not (scene is self._drawn.scene or same(scene, self._drawn.scene)):
             self._all(scene, layout, boxes)
         slots = {plate.pid: plate for plate in scene.people if plate.shown}
         for box in boxes:
@@ -88,7 +89,7 @@ class Composer:
         Composer(lambda _slot: None, self.size, self.sprites).frame(scene, 0)
         for plate in scene.people[:MOST_WARMED] if everybody else ():
             for width in {self.size.tile[0], 2 * self.size.tile[0], gallery_width(len(scene.shown), self.size)}:
-                plates.plate(self.sprites, plate.tile, width, self.size, False)
+                plates.plate(self.sprites, plate.tile, width - 2, self.size, False)
 
     def _all(self, scene: Scene, layout: Layout, boxes: tuple[Box, ...]) -> None:
         """Everything but the cameras, the clock and the bar."""
@@ -120,33 +121,31 @@ class Composer:
         if self._drawn.numbers.get(box.pid) == number:
             return
         self._drawn.numbers[box.pid] = number
-        rect, canvas = box.rect, self._canvas
+        rect, canvas = inner(box), self._canvas
         if picture:
-            canvas.paste(picture.frame, rect, self._scaler(plate.slot or 0, rect))
+            canvas.paste(picture.frame, rect, self._scaler(picture.frame, rect))
         else:
             canvas.blend(plates.no_picture(self.sprites, language, rect), rect.x, rect.y)
         if box.plate == "tile":
             name = plates.plate(self.sprites, plate.tile, rect.w, self.size, box.marked)
             canvas.blend(name, rect.x, rect.bottom - name.height)
-            canvas.fill(Rect(rect.x, rect.y, 2, rect.h), yuv(INK))
-            canvas.fill(Rect(rect.x, rect.y, rect.w, 2), yuv(INK))
         if box.marked:
-            canvas.outline(rect, 4 if self.size is HD else 2, yuv(ACCENT))
+            canvas.outline(box.rect, 4 if self.size is HD else 2, yuv(ACCENT))
         scene = self._drawn.scene
-        if scene and scene.rehearsal and (box.plate == "none" or rect == self._first(scene)):
+        if scene and scene.rehearsal and (box.plate == "none" or self._first(scene) == box):
             sign = plates.pill(self.sprites, say(language, "rehearsal"), 20 if self.size is HD else 13, WARN, INK)
             canvas.blend(sign, rect.x + 8, rect.y + 8)
 
-    def _first(self, scene: Scene) -> Rect | None:
+    def _first(self, scene: Scene) -> Box | None:
         """The box that carries the sign of a rehearsal where nobody is large."""
         boxes = self._drawn.boxes
-        return boxes[0].rect if boxes and LAYOUTS[scene.layout].people == "gallery" else None
+        return boxes[0] if boxes and LAYOUTS[scene.layout].people == "gallery" else None
 
-    def _scaler(self, slot: int, rect: Rect) -> VideoReformatter:
-        """A scaler keeps its tables for one pair of sizes: each camera and size of box has its own."""
-        key = (slot, rect.w, rect.h)
+    def _scaler(self, frame: av.VideoFrame, rect: Rect) -> VideoReformatter:
+        """A scaler keeps its tables for one pair of sizes: making them costs more than a tile."""
+        key = (frame.width, frame.height, rect.w, rect.h)
         if key not in self._scalers:
-            if len(self._scalers) > 4 * MOST_WARMED:
+            if len(self._scalers) > MOST_SCALERS:
                 self._scalers.clear()
             self._scalers[key] = VideoReformatter()
         return self._scalers[key]
@@ -170,6 +169,12 @@ class Composer:
         if height != self._drawn.level or self._drawn.level == -1:
             self._drawn.level = height
             plates.level_bar(self._canvas, rect, level)
+
+
+def inner(box: Box) -> Rect:
+    """What the camera fills: tiles keep a line of two pixels between them, of the ground, at the left and the top."""
+    r = box.rect
+    return r if box.plate == "none" or box.marked else Rect(r.x + 2, r.y + 2, r.w - 2, r.h - 2)
 
 
 def same(one: Scene, other: Scene | None) -> bool:

@@ -52,12 +52,24 @@ class Sight:
     age_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A unit that came and is not decoded yet; `breaks`: how often its slot had broken by then."""
+
+    unit: bytes
+    idr: bool
+    stamp: int
+    at: float
+    breaks: int
+
+
 @dataclass
 class Slot:
     codec: av.VideoCodecContext | None = None
-    waiting: deque[tuple[bytes, bool, int, float]] = field(default_factory=deque)
-    broken: bool = True  # until the first IDR
-    since: float = 0.0  # broken since
+    waiting: deque[Waiting] = field(default_factory=deque)
+    broken: bool = True  # nothing but an IDR is taken
+    breaks: int = 0
+    bad_since: float | None = None  # since when the newest picture is not to be trusted; None: it is
     asked: float = -1e9
     seen: Seen | None = None
     count: int = 0  # pictures since the last look at its health
@@ -94,15 +106,16 @@ class Decoders:
     def push(self, slot: int, unit: bytes, idr: bool, stamp: int, at: float) -> None:
         """One access unit (Annex B), in the order of the camera."""
         with self._changed:
-            one = self._slots.setdefault(slot, Slot(since=self._clock()))
+            one = self._slots.setdefault(slot, Slot())
             if len(one.waiting) >= (MOST_WAITING_LARGE if slot in self._large else MOST_WAITING):
                 self._break(slot, one)
-            if one.broken and not idr and not any(waiting[1] for waiting in one.waiting):
+            if one.broken and not idr:
                 self._want(slot, one)
                 return
             if idr:
+                one.broken = False
                 one.waiting.clear()  # what is older than an intra picture need not be looked at
-            one.waiting.append((unit, idr, stamp, at))
+            one.waiting.append(Waiting(unit, idr, stamp, at, one.breaks))
             self._changed.notify_all()
 
     def broke(self, slot: int) -> None:
@@ -123,7 +136,7 @@ class Decoders:
             one = self._slots.get(slot)
             if one is None or one.seen is None or now - one.seen.at > STALE_SECONDS:
                 return None
-            return None if one.broken and now - one.since > BROKEN_SECONDS else one.seen
+            return None if one.bad_since is not None and now - one.bad_since > BROKEN_SECONDS else one.seen
 
     def newest(self, slot: int) -> Seen | None:
         """The newest picture as long as it is whole and fresh, for a still."""
@@ -140,8 +153,9 @@ class Decoders:
 
     def _break(self, slot: int, one: Slot) -> None:
         one.waiting.clear()
-        if not one.broken:
-            one.broken, one.since = True, self._clock()
+        one.broken, one.breaks = True, one.breaks + 1
+        if one.bad_since is None:
+            one.bad_since = self._clock()
         self._want(slot, one)
 
     def _want(self, slot: int, one: Slot) -> None:
@@ -159,31 +173,29 @@ class Decoders:
                 order = sorted(self._slots, key=lambda slot: slot not in self._large)
                 work = [(slot, self._slots[slot], self._slots[slot].waiting.popleft())
                         for slot in order if self._slots[slot].waiting]  # fmt: skip
-            for slot, one, (unit, idr, stamp, at) in work:
-                self._one(slot, one, unit, idr, stamp, at)
+            for slot, one, item in work:
+                self._one(slot, one, item)
 
-    def _one(self, slot: int, one: Slot, unit: bytes, idr: bool, stamp: int, at: float) -> None:
+    def _one(self, slot: int, one: Slot, item: Waiting) -> None:
         """Decode one unit; whatever libav does not like breaks the slot and nothing else."""
         try:
-            if idr or one.codec is None:
-                one.codec = one.codec or decoder()
-            frames = one.codec.decode(av.Packet(unit))
+            one.codec = one.codec or decoder()
+            frames = one.codec.decode(av.Packet(item.unit))
         except av.FFmpegError:
             with self._changed:
                 one.codec = None
-                self._break(slot, one)
+                if item.breaks == one.breaks and not (one.waiting and one.waiting[0].idr):
+                    self._break(slot, one)  # else an IDR is already on its way
             return
         with self._changed:
-            if self._slots.get(slot) is not one:
-                return  # freed meanwhile
-            if idr:
-                one.broken = False
+            if self._slots.get(slot) is not one or item.breaks != one.breaks:
+                return  # freed meanwhile, or something after this unit is missing
             for frame in frames:
-                if one.broken or frame.is_corrupt or max(frame.width, frame.height) > LARGEST_SIDE:
+                if frame.is_corrupt or max(frame.width, frame.height) > LARGEST_SIDE:
                     continue
                 self._number += 1
-                one.count += 1
-                one.seen = Seen(plain(frame), self._number, stamp, at)
+                one.count, one.bad_since = one.count + 1, None
+                one.seen = Seen(plain(frame), self._number, item.stamp, item.at)
             self._changed.notify_all()
 
     def sights(self) -> dict[int, Sight]:

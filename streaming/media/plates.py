@@ -43,6 +43,7 @@ class Type:
 
 
 TYPE: Final = {HD.name: Type(16, 22, 36, 22, 19, 24, 42), SD.name: Type(13, 15, 24, 14, 14, 15, 24)}
+SMALL: Final = 66
 QUIETEST: Final = -60.0  # dBFS: the foot of the bar
 LEVEL, TRACK = yuv(ACCENT_SOFT), yuv(RULE)
 
@@ -55,11 +56,11 @@ def plate(sprites: Sprites, name: str, width: int, size: Size, marked: bool) -> 
         letters = smaller
         if measure(name, smaller) <= room:
             break
-    height = even(letters * 1.42)
+    height = even(letters * 1.32)
 
     def draw(pen: Any) -> None:
         pen.rectangle((0, 0, width * FINE, height * FINE), fill=ACCENT if marked else INK + "d8")
-        write(pen, (letters // 2, height - letters * 0.42), fit(name, room, measured(letters)), letters)
+        write(pen, (letters // 2, height - letters * 0.36), fit(name, room, measured(letters)), letters)
 
     return sprites.get(("plate", name, width, letters, marked), width, height, draw, scale=FINE)
 
@@ -68,11 +69,14 @@ def no_picture(sprites: Sprites, language: str, rect: Rect) -> Sprite:
     """What stands in a box whose camera sends nothing: a camera struck through, and the words."""
     words = say(language, "no_picture")
     letters = min(max(12, rect.h // 6), 34)
+    small = rect.h < SMALL  # a tile too low for the sign
 
     def draw(pen: Any) -> None:
         pen.rectangle((0, 0, rect.w * FINE, rect.h * FINE), fill=PANEL)
-        _camera(pen, rect.w * FINE / 2, rect.h * FINE * 0.27, rect.h * FINE * 0.15)
-        write(pen, ((rect.w - measure(words, letters)) / 2, rect.h * 0.47 + letters), words, letters, SOFT)
+        if not small:
+            _camera(pen, rect.w * FINE / 2, rect.h * FINE * 0.27, rect.h * FINE * 0.15)
+        foot = rect.h * (0.18 if small else 0.47) + letters
+        write(pen, ((rect.w - measure(words, letters)) / 2, foot), words, letters, SOFT)
 
     return sprites.get(("no picture", words, rect.w, rect.h), rect.w, rect.h, draw, scale=FINE)
 

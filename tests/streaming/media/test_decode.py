@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from streaming.media import decode
 from streaming.media.decode import BROKEN_SECONDS, MOST_WAITING, STALE_SECONDS, Decoders
 from tests.streaming.media.camera import Camera, number_of
 
@@ -183,3 +184,41 @@ def test_the_programme_waits_for_a_new_picture_but_not_long(bench: Bench) -> Non
     began = time.monotonic()
     bench.decoders.wait(1, seen.number, 2)
     assert time.monotonic() - began < 1
+
+
+class Slow:
+    """A decoder that waits to be let go, so that something can happen while it works."""
+
+    def __init__(self) -> None:
+        self.began, self.go, self.real = threading.Event(), threading.Event(), decode.decoder()
+
+    def decode(self, packet):
+        self.began.set()
+        assert self.go.wait(5)
+        return self.real.decode(packet)
+
+
+def test_what_comes_while_an_idr_is_being_decoded_is_kept(bench: Bench, monkeypatch) -> None:
+    slow = Slow()
+    monkeypatch.setattr(decode, "decoder", lambda: slow)
+    bench.decoders.push(1, *bench.camera.unit(), bench.clock.now)
+    assert slow.began.wait(5)
+    bench.decoders.push(1, *bench.camera.unit(), bench.clock.now)
+    slow.go.set()
+    bench.settle()
+    assert bench.shown == 1 and bench.asked == []
+
+
+def test_a_loss_while_an_idr_is_being_decoded_is_not_forgotten(bench: Bench, monkeypatch) -> None:
+    slow = Slow()
+    monkeypatch.setattr(decode, "decoder", lambda: slow)
+    bench.decoders.push(1, *bench.camera.unit(), bench.clock.now)
+    assert slow.began.wait(5)
+    bench.camera.unit()  # lost
+    bench.decoders.broke(1)
+    slow.go.set()
+    bench.send(3)
+    assert bench.shown is None and bench.asked == [1]
+    bench.camera.key = True
+    bench.send()
+    assert bench.shown == 5
