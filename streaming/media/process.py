@@ -6,9 +6,11 @@ between them nothing waits without a bound. Its settings come as one line of JSO
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import json
 import logging
+import os
 import secrets
 import signal
 import sys
@@ -43,6 +45,8 @@ log = logging.getLogger(__name__)
 ALONE_S = 10.0
 """Without a network process for this long nobody wants us: it starts another when it is back."""
 STILLS_WAIT = 60
+TAKEN = 75
+"""Exit code when another process carries this meeting already (EX_TEMPFAIL)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +264,24 @@ def true_to(scene: Scene, members: dict[int, str]) -> Scene:
     return scene if people == scene.people else replace(scene, people=people)
 
 
+def alone(config: Config) -> int:
+    """A lock that ends with this process: two that write the same files would spoil both. BlockingIOError if taken."""
+    path = Path(config.sockets) / f"{config.meeting}.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return lock
+
+
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    media, over = Media(Config.read(sys.stdin.readline())), threading.Event()
+    config = Config.read(sys.stdin.readline())
+    try:
+        alone(config)
+    except BlockingIOError:
+        log.info("another media process carries %s", config.meeting)
+        sys.exit(TAKEN)
+    media, over = Media(config), threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: over.set())
     sys.setswitchinterval(0.001)  # the sound must not wait five milliseconds for whoever holds the interpreter
