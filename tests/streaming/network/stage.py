@@ -27,6 +27,10 @@ KEY = Ed25519PrivateKey.generate()
 MEETING = "7"
 
 
+def public() -> str:
+    return base64.b64encode(KEY.public_key().public_bytes_raw()).decode()
+
+
 def token(pid: str = "p1", *scopes: str, **change: Any) -> str:
     given: dict[str, Any] = {"epoch": 1, "expires": int(time.time()) + 600, "jti": "ab", "meeting": MEETING, **change}
     claims = Claims(pid=pid, scopes=frozenset(scopes or ("publish", "watch")), **given)
@@ -88,9 +92,8 @@ class Client:
 
 @asynccontextmanager
 async def running(**settings: Any) -> AsyncIterator[tuple[Stage, Hall, Passing, Client]]:
-    public = base64.b64encode(KEY.public_key().public_bytes_raw()).decode()
     config = {"http_port": 0, "udp_bind": "127.0.0.1", "udp_port": 0, "sockets": "/nonexistent", **settings}
-    stage = Stage(Config(media_key=public, **config))
+    stage = Stage(Config(media_key=public(), **config))
     await stage.start()
     try:
         hall = stage.open(MEETING)

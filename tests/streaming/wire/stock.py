@@ -81,6 +81,9 @@ class Seen:
         self.tones: list[int] = []
         self.tasks: list[asyncio.Task[None]] = []
 
+    def number(self, frame: av.VideoFrame) -> int:
+        return number(frame)
+
     async def follow(self, track: Any) -> None:
         while True:
             try:
@@ -88,7 +91,7 @@ class Seen:
             except Exception:
                 return
             if track.kind == "video":
-                self.numbers.append(number(frame))
+                self.numbers.append(self.number(frame))
                 self.at.append(time.perf_counter())
                 self.widths.append(frame.width)
             else:
