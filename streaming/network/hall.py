@@ -29,6 +29,7 @@ from streaming.wire.port import Address, Port
 
 REPLACED_AFTER = 0.2  # seconds that an older publication lives on
 LEAD_CHANGE_MS = 3
+MOST_SLOTS = 60_000  # the link has sixteen bits for them
 MICROS = 1_000_000
 
 
@@ -52,7 +53,10 @@ class Resource:
 
 
 class Hall:
-    """`on_said` gets what the media process tells that is not media: PART, HEALTH, SHOWN, RECORDING."""
+    """`on_said` gets what the media process tells that is not media: PART, HEALTH, SHOWN, RECORDING.
+
+    `on_slots` is called when `slots()` is another than before: the scene must be made anew.
+    """
 
     def __init__(
         self,
@@ -61,6 +65,7 @@ class Hall:
         identity: Identity,
         addresses: tuple[Address, ...] = (),
         on_said: Callable[[Frame], None] = lambda frame: None,
+        on_slots: Callable[[], None] = lambda: None,
     ) -> None:
         self.meeting, self.standing = meeting, Standing()
         self.resources: dict[str, Resource] = {}
@@ -68,7 +73,7 @@ class Hall:
         self.measured: dict[str, Any] = {}
         self._port, self._identity = port, identity
         self._addresses = addresses or (port.address,)
-        self._on_said = on_said
+        self.on_said, self.on_slots = on_said, on_slots
         self._loop = asyncio.get_running_loop()
         self.programme = Programme(self._tell)
         self._echoes: dict[str, Echo] = {}
@@ -157,9 +162,16 @@ class Hall:
     def _sit(self, claims: Claims, publisher: Publisher) -> None:
         seat = self.seats.get(claims.pid)
         if seat is None:
-            self._slots += 1
-            seat = self.seats[claims.pid] = Seat(claims.pid, self._slots)
+            seat = self.seats[claims.pid] = Seat(claims.pid, self._free_slot())
         seat.coming[publisher] = self._loop.time()
+
+    def _free_slot(self) -> int:
+        """Round and round, so that one just left is not somebody else's at once."""
+        taken = {seat.slot for seat in self.seats.values()}
+        while True:
+            self._slots = self._slots % MOST_SLOTS + 1
+            if self._slots not in taken:
+                return self._slots
 
     async def _begin(self, resource: Resource, rendition: int, older: list[Resource]) -> None:
         if await resource.peer.connected() and resource.viewer is not None:
@@ -183,6 +195,7 @@ class Hall:
             del self.seats[seat.pid]
         if was_current:
             self._tell(control(Type.MEMBER, {}, seat.slot))
+            self.on_slots()
 
     def _unmirror(self, resource: Resource) -> None:
         echo = self._echoes.get(resource.claims.pid)
@@ -229,6 +242,7 @@ class Hall:
         if self._link is not None:
             self._link.gate.forget(seat.slot)
         self._tell(control(Type.MEMBER, seat.said(), seat.slot))
+        self.on_slots()
         for resource in self._of(lambda r: r.publisher in older):
             self._later(self._replace(resource))
 
@@ -305,7 +319,7 @@ class Hall:
         else:
             if frame.type is Type.HEALTH:
                 self.measured = frame.said()
-            self._on_said(frame)
+            self.on_said(frame)
 
     def _seat(self, slot: int) -> Seat | None:
         return next((seat for seat in self.seats.values() if seat.slot == slot), None)

@@ -205,6 +205,21 @@ async def test_relays_are_offered_and_answers_can_be_taken_back():
         assert (await call("DELETE", f"r/{name}", token()))[0] == 200 and not hall.resources
 
 
+async def test_who_comes_and_who_goes_is_said():
+    async with running() as (_, hall, _, call):
+        told = []
+        hall.on_slots = lambda: told.append(dict(hall.slots()))
+        camera = Camera(call, token())
+        await camera.join()
+        await play([camera], 3)
+        await camera.client.close()
+        await until(lambda: len(told) == 2)
+        assert told == [{"p1": 1}, {}]
+        hall._slots = halls.MOST_SLOTS
+        hall.seats["x"] = halls.Seat("x", 1)
+        assert hall._free_slot() == 2
+
+
 async def test_ten_joins_a_second_are_refused_without_a_trace():
     async with running() as (stage, hall, _, call):
         camera = Camera(call, token())
