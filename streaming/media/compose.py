@@ -23,6 +23,7 @@ from streaming.rules.words import clock, say
 
 MOST_WARMED = 64
 MOST_SCALERS = 64
+PLACED_EVERY_US = 200_000  # how often the pages of tiles are looked at
 
 
 class Picture(Protocol):
@@ -45,6 +46,7 @@ class _Drawn:
     scene: Scene | None = None
     boxes: tuple[Box, ...] = ()
     numbers: dict[str, int] = field(default_factory=dict)  # pid -> the number of the frame that is shown, -1: none
+    placed: int = -1  # when the boxes were placed, in steps of `PLACED_EVERY_US`
     clock: str = ""
     level: int = -1
 
@@ -63,9 +65,12 @@ class Composer:
         It is this composer's one frame: encode it before the next is asked for.
         """
         layout = LAYOUTS[scene.layout]
-        boxes = tuple(self.boxes(scene, p))
+        boxes = self._drawn.boxes
+        if scene is not self._drawn.scene or p // PLACED_EVERY_US != self._drawn.placed:
+            boxes = tuple(self.boxes(scene, p))
         if boxes != self._drawn.boxes or not (scene is self._drawn.scene or same(scene, self._drawn.scene)):
             self._all(scene, layout, boxes)
+        self._drawn.scene, self._drawn.placed = scene, p // PLACED_EVERY_US
         slots = {plate.pid: plate for plate in scene.people if plate.shown}
         for box in boxes:
             self._box(box, slots[box.pid], scene.language)
@@ -79,7 +84,7 @@ class Composer:
         if not (scene.on_air and layout.live):
             return []
         seen = Seen(scene.shown, scene.large, scene.interrupter, scene.chair)
-        return place(layout, seen, p / 1_000_000, self.size)
+        return place(layout, seen, p // PLACED_EVERY_US * PLACED_EVERY_US / 1_000_000, self.size)
 
     def warm(self, scene: Scene, everybody: bool = False) -> None:
         """Draw the words of `scene` beforehand, in any thread: what is drawn for the first time takes 0.1 s.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from streaming.media.canvas import Canvas, Sprite, yuv
@@ -50,12 +51,8 @@ LEVEL, TRACK = yuv(ACCENT_SOFT), yuv(RULE)
 
 def plate(sprites: Sprites, name: str, width: int, size: Size, marked: bool) -> Sprite:
     """The name at the foot of a tile, as large as it fits and never cut while a smaller letter will do."""
-    letters = TYPE[size.name].plate_large if width > size.tile[0] * 5 // 4 else TYPE[size.name].plate
-    room = width - letters
-    for smaller in range(letters, letters * 3 // 4, -1):
-        letters = smaller
-        if measure(name, smaller) <= room:
-            break
+    t = TYPE[size.name]
+    letters, room = _letters(name, width, t.plate_large if width > size.tile[0] * 5 // 4 else t.plate)
     height = even(letters * 1.32)
 
     def draw(pen: Any) -> None:
@@ -63,6 +60,14 @@ def plate(sprites: Sprites, name: str, width: int, size: Size, marked: bool) -> 
         write(pen, (letters // 2, height - letters * 0.36), fit(name, room, measured(letters)), letters)
 
     return sprites.get(("plate", name, width, letters, marked), width, height, draw, scale=FINE)
+
+
+@lru_cache(maxsize=512)
+def _letters(name: str, width: int, largest: int) -> tuple[int, int]:
+    """The largest letters in which this name fits a plate, and the room there is for it."""
+    room = width - largest
+    smaller = range(largest, largest * 3 // 4, -1)
+    return next((letters for letters in smaller if measure(name, letters) <= room), smaller[-1]), room
 
 
 def no_picture(sprites: Sprites, language: str, rect: Rect) -> Sprite:

@@ -5,6 +5,8 @@ from dataclasses import replace
 import av
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from streaming.media.canvas import views, yuv
 from streaming.media.compose import Composer
@@ -51,8 +53,8 @@ def near(one: tuple[int, ...], other: tuple[int, ...], by: int = 3) -> bool:
 @pytest.mark.parametrize("layout", LIVE)
 def test_everybody_is_in_his_own_box(layout: str, size: Size) -> None:
     declared = vote(37, status="declared", outcome="aangenomen", head={"seq": 1, "hash": "a" * 64})
-    given = slices(layout, vote__current=declared if layout == "result" else vote(23))
-    one, cameras = scene(given, local()), Coloured()
+    found_slices = slices(layout, vote__current=declared if layout == "result" else vote(23))
+    one, cameras = scene(found_slices, local()), Coloured()
     composer = Composer(cameras, size)
     slots = local().slots
     for second in range(0, 20, 2):
@@ -201,3 +203,31 @@ def test_names_that_were_drawn_beforehand_are_not_drawn_again() -> None:
             composer.frame(replace(one, layout=layout), NOON + second * SECOND)
     assert len(composer.sprites._found) - before <= 40  # the digits of the clock, the other layouts' own words
     assert MAYOR in one.shown
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_camera_is_looked_at_but_of_who_may_be_shown(data: st.DataObject) -> None:
+    """Any meeting, any attendance, everybody sending: lobby, suspension, recused and strangers never get a look."""
+    layout = data.draw(st.sampled_from([*LAYOUTS, "nonsense"]))
+    status = data.draw(st.sampled_from(["planned", "open", "open", "open", "suspended", "closed", "else"]))
+    stage = data.draw(st.sampled_from(["live", "live", "card", "off"]))
+    given_slices = slices(layout, 12, meeting__status=status, stage__state=stage, vote__current=vote(5, 12))
+    given_slices["stage"]["on_air"] = data.draw(st.sampled_from([True, True, False, None]))
+    states = st.sampled_from(["present", "signed", "expected", "left", "reported_absent"])
+    for row in given_slices["attendance"]["rows"].values():
+        row["state"] = data.draw(states)
+    recused = data.draw(st.sets(st.sampled_from(sorted(people(12)))))
+    given_slices["agenda"]["items"][0]["recused"] = sorted(recused)
+    slots = dict(local(12).slots) | {"p-stranger": 77}
+    one, cameras = scene(given_slices, Local(slots=slots)), Coloured()
+    for size in (HD, SD):
+        for second in (0, 11):
+            Composer(cameras, size).frame(one, NOON + second * SECOND, -20)
+    rows = given_slices["attendance"]["rows"]
+    on_air = status == "open" and stage == "live" and given_slices["stage"]["on_air"] is True
+    allowed = (
+        {slots[pid] for pid in rows if rows[pid]["state"] == "present" and pid not in recused} if on_air else set()
+    )
+    assert cameras.asked <= allowed
+    assert one.heard <= {pid for pid in rows if slots[pid] in allowed}
