@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,7 @@ class Media:
         stream = Stream(stream_dir, self.run, sound, notes.part)
         self.sink = Sink(self.link, stream, recorder, Index(recordings), self._want_key)
         self.sound = Sound(self.sink, self.clock.now)
-        out = Pictured(self.sink, self.decoders, self.sound)
+        out = Pictured(self.sink, self.decoders, self.sound, self.clock.now)
         self.programme = Programme(self.decoders, out, self.clock.now, self.sound.level, self.sink.shown)
         self.hold = Hold(self._decode)
         self._out = out
@@ -228,8 +229,8 @@ class Media:
 class Pictured:
     """The sink as the programme sees it; measures on the way how long the speaker's pictures take."""
 
-    def __init__(self, sink: Sink, decoders: Decoders, sound: Sound) -> None:
-        self._sink, self._decoders, self._sync = sink, decoders, sound.sync
+    def __init__(self, sink: Sink, decoders: Decoders, sound: Sound, p_now: Callable[[], int]) -> None:
+        self._sink, self._decoders, self._sync, self._p_now = sink, decoders, sound.sync, p_now
         self._slot: int | None = None
         self._number = -1
 
@@ -247,7 +248,8 @@ class Pictured:
             seen = self._decoders.picture(slot)
             if seen is not None and seen.number != self._number:
                 self._number = seen.number
-                self._sync.pictured(slot, (time.monotonic() - seen.at) * 1000)
+                came = self._p_now() - (time.monotonic() - seen.at) * 1_000_000
+                self._sync.pictured(slot, (p - came) / 1000)
         self._sink.video(rendition, annexb, p, idr)
 
 

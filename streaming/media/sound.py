@@ -165,7 +165,8 @@ class Sound:
         self._unused: dict[int, int] = {}
         self._aac: AacEncoder | None = None
         self._levels: deque[tuple[int, float]] = deque(maxlen=100)
-        self._p: int | None = None
+        self._p = 0
+        self._late = 0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="sound", daemon=True)
 
@@ -231,7 +232,7 @@ class Sound:
         for slot in heard:
             track = self._mixer.tracks.get(slot)
             if track is not None and track.delay_ms is not None:
-                self.sync.sounded(slot, track.delay_ms)
+                self.sync.sounded(slot, track.delay_ms - self._late / 1000)
                 track.delay_ms = None
                 track.buffer.extra = self.sync.settle(slot)[0] / 1000
 
@@ -257,6 +258,7 @@ class Sound:
                 continue
             if -left > CATCH_UP_US:
                 self._skip(-left // TICK_US)
+            self._late = self._p_now() - self._p
             self.tick(self._p)
             self._p += TICK_US
 
@@ -268,7 +270,7 @@ class Sound:
         elif self._aac is not None:
             for packet, begins in self._aac.encode(np.zeros(blocks * BLOCK, np.float32)):
                 self._sink.sound(packet, begins)
-        self._p = (self._p or 0) + blocks * TICK_US
+        self._p += blocks * TICK_US
 
 
 def _sum(blocks: list[Samples]) -> Samples:

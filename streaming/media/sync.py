@@ -5,27 +5,33 @@ picture waits for the next frame of the programme and a sound for those that are
 letting the earlier of the two wait.
 """
 
+from collections import deque
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Final
 
-TOLERATED_MS: Final = 30.0
-"""Sound may be this much later than its picture: nobody sees it, and a picture that need not wait is sooner there."""
+TOLERATED_MS: Final = 15.0
+"""Sound may be this much later than its picture: nobody sees it, and a picture that need not wait is sooner there.
+
+A picture is up to 20 ms earlier or later than this says, for it waits for the next frame of the programme.
+"""
 DEADBAND_MS: Final = 10.0
 MOST_MS: Final = 200.0
-SMOOTH: Final = 0.02
-"""Weight of one measurement: 25 a second, so that two seconds settle it."""
+MEASURED: Final = 40
+"""Measurements of which the middle one counts: a second or two. One late picture moves nothing."""
+ENOUGH: Final = 10
 
 
 @dataclass(slots=True)
 class Way:
-    """One member; all in ms. `lead` is from his sender reports, `sound` and `picture` are how long each takes here,
+    """One member; all in ms. `lead` is from his sender reports, the others are from arrival to programme time.
 
-    from arrival to the programme, without what it was made to wait.
+    `sound` and `picture` are without what they were made to wait.
     """
 
     lead: float = 0.0
-    sound: float | None = None
-    picture: float | None = None
+    sound: deque[float] = field(default_factory=lambda: deque(maxlen=MEASURED))
+    picture: deque[float] = field(default_factory=lambda: deque(maxlen=MEASURED))
     sound_waits: float = 0.0
     picture_waits: float = 0.0
 
@@ -39,11 +45,11 @@ class Sync:
 
     def sounded(self, slot: int, delay_ms: float) -> None:
         way = self._way(slot)
-        way.sound = _smooth(way.sound, delay_ms - way.sound_waits)
+        way.sound.append(delay_ms - way.sound_waits)
 
     def pictured(self, slot: int, delay_ms: float) -> None:
         way = self._way(slot)
-        way.picture = _smooth(way.picture, delay_ms - way.picture_waits)
+        way.picture.append(delay_ms - way.picture_waits)
 
     def free(self, slot: int) -> None:
         self.ways.pop(slot, None)
@@ -51,9 +57,9 @@ class Sync:
     def late_ms(self, slot: int) -> float | None:
         """By how much the sound of this member is now later than his picture; None: not known."""
         way = self.ways.get(slot)
-        if way is None or way.sound is None or way.picture is None:
+        if way is None or min(len(way.sound), len(way.picture)) < ENOUGH:
             return None
-        return way.sound + way.sound_waits - way.picture - way.picture_waits - way.lead
+        return median(way.sound) + way.sound_waits - median(way.picture) - way.picture_waits - way.lead
 
     def settle(self, slot: int) -> tuple[float, float]:
         """(ms that his sound must wait, ms that his picture must wait); at most one of them, and without hunting."""
@@ -70,7 +76,3 @@ class Sync:
 
     def _way(self, slot: int) -> Way:
         return self.ways.setdefault(slot, Way())
-
-
-def _smooth(before: float | None, now: float) -> float:
-    return now if before is None else before + (now - before) * SMOOTH

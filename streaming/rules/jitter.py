@@ -13,7 +13,7 @@ from typing import Final
 RATE: Final = 48_000
 FRAME: Final = 960
 """Samples in 20 ms, what a browser sends in one Opus packet."""
-LEAST_S: Final = 0.040
+LEAST_S: Final = 0.025
 MOST_S: Final = 0.120
 SPARE_S: Final = 0.020
 """Margin above the latest of the packets that are waited for: the next one may be a little later still."""

@@ -28,7 +28,7 @@ def test_they_end_within_45_ms_without_hunting(sound, picture, lead):
 
 
 def test_on_an_ordinary_line_the_picture_waits_for_nothing():
-    assert settled(60, 35)[1][-1] == (0, 0)
+    assert settled(30, 10)[1][-1] == (0, 0)
     assert TOLERATED_MS < 45
 
 

@@ -32,11 +32,11 @@ def numbers(out):
     return [number for _, number, _ in out]
 
 
-def test_on_a_quiet_line_everything_comes_in_order_after_forty_ms():
+def test_on_a_quiet_line_everything_comes_in_order_after_25_ms():
     buffer, out = play(steady(200), 6)
     assert numbers(out) == list(range(200))
-    assert 0.035 <= buffer.delay <= 0.065
-    assert all(0.04 <= when - number * 0.02 - 0.01 <= 0.085 for when, number, _ in out)
+    assert buffer.delay == 0.025
+    assert all(0.025 <= when - number * 0.02 - 0.01 <= 0.055 for when, number, _ in out)
 
 
 def test_order_is_mended_and_doubles_are_played_once():
