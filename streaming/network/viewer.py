@@ -61,6 +61,7 @@ class Viewer:
         self._stamp: int | None = None
         self._sounds = self._octets = 0
         self._own: int | None = None
+        self._last: rtcp.Report | None = None
         self._again = Buckets(400, 400)
         self._keys = Buckets(3, 0.5)
 
@@ -143,8 +144,18 @@ class Viewer:
     def _reported(self, said: rtcp.Report, now: float, now_ntp: int) -> None:
         if said.ssrc != self._rows[0].ssrc:
             return
-        trip = rtcp.round_trip(said, now_ntp)
-        self.line = Line(
-            None if trip is None else round(trip * 1000, 1), round(said.fraction, 3), round(said.jitter / 90, 1)
-        )
-        self.chooser.report(now, said.fraction)
+        trip, loss = rtcp.round_trip(said, now_ntp), self._loss(said)
+        rtt_ms = None if trip is None else round(trip * 1000, 1)
+        self.line = Line(rtt_ms, round(max(0.0, loss), 3), round(said.jitter / 90, 1))
+        self.chooser.report(now, loss)
+
+    def _loss(self, said: rtcp.Report) -> float:
+        """Since his last report, by the running totals; below nothing when packets came that were counted as lost.
+
+        His own fraction counts packets that were only overtaken, and at 60 ms of jitter that is half of them.
+        """
+        before, self._last = self._last, said
+        sent = said.highest - before.highest if before else 0
+        if before is None or not 0 < sent < 1 << 15:
+            return 0.0
+        return max(-1.0, min(1.0, (said.lost - before.lost) / sent))

@@ -81,6 +81,8 @@ def _attribute(kind: int, value: bytes) -> bytes:
 
 def _mapped(address: tuple[str, int], transaction: bytes) -> bytes:
     host = ipaddress.ip_address(address[0].partition("%")[0])
+    if isinstance(host, ipaddress.IPv6Address) and host.ipv4_mapped is not None:
+        host = host.ipv4_mapped  # a socket for both families names the older one so
     key = struct.pack("!I", COOKIE) + transaction
     masked = bytes(a ^ b for a, b in zip(host.packed, key, strict=False))
     return struct.pack("!BBH", 0, 1 if host.version == 4 else 2, address[1] ^ COOKIE >> 16) + masked

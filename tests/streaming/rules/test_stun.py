@@ -29,6 +29,11 @@ def test_a_request_is_read_and_answered():
         assert answer.check_message_integrity(KEY) and "FINGERPRINT" in answer.attributes
 
 
+def test_an_older_address_is_said_as_such():
+    answer = theirs.parse_message(stun.response(stun.request(asked()), ("::ffff:192.0.2.7", 9), KEY))
+    assert answer.attributes["XOR-MAPPED-ADDRESS"] == ("192.0.2.7", 9)
+
+
 def test_another_password_is_not_genuine():
     assert not stun.genuine(stun.request(asked(b"guessed")), KEY)
     assert not stun.request(asked(nominate=False)).nominated
