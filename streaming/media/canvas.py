@@ -98,8 +98,11 @@ class Canvas:
             mixed >>= 8
             under[...] = mixed
 
-    def paste(self, frame: av.VideoFrame, rect: Rect, scaler: VideoReformatter) -> None:
-        """A camera's frame into `rect`: filled and cropped, or with bars when it is too upright for that."""
+    def paste(self, frame: av.VideoFrame, rect: Rect, scaler: VideoReformatter, line: int = 0) -> None:
+        """A camera's frame into `rect`: filled and cropped, or with bars when it is too upright for that.
+
+        The ground stays to be seen as a `line` (even) over the picture's left and upper edge.
+        """
         width, height, left, top = cover(frame.width, frame.height, rect.w, rect.h)
         scaled = scaler.reformat(frame, width, height, "yuv420p", interpolation=Interpolation.BILINEAR)
         if width < rect.w:
@@ -107,7 +110,8 @@ class Canvas:
         shift = max(0, (rect.w - width) // 4 * 2)
         for plane, source, scale in zip(self.planes, views(scaled), (1, 2, 2), strict=True):
             x, y, w, h = (rect.x + shift) // scale, rect.y // scale, min(width, rect.w) // scale, rect.h // scale
-            plane[y : y + h, x : x + w] = source[top // scale : top // scale + h, left // scale : left // scale + w]
+            cut, a, b = line // scale, top // scale, left // scale
+            plane[y + cut : y + h, x + cut : x + w] = source[a + cut : a + h, b + cut : b + w]
 
     def copy(self) -> av.VideoFrame:
         """The same picture in memory of its own."""

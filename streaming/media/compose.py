@@ -23,6 +23,7 @@ from streaming.rules.words import clock, say
 
 MOST_WARMED = 64
 MOST_SCALERS = 64
+LINE = 2  # between tiles; it lies on their pictures, which keep their size
 PLACED_EVERY_US = 200_000  # how often the pages of tiles are looked at
 
 
@@ -94,7 +95,7 @@ class Composer:
         Composer(lambda _slot: None, self.size, self.sprites).frame(scene, 0)
         for plate in scene.people[:MOST_WARMED] if everybody else ():
             for width in {self.size.tile[0], 2 * self.size.tile[0], gallery_width(len(scene.shown), self.size)}:
-                plates.plate(self.sprites, plate.tile, width - 2, self.size, False)
+                plates.plate(self.sprites, plate.tile, width - LINE, self.size, False)
 
     def _all(self, scene: Scene, layout: Layout, boxes: tuple[Box, ...]) -> None:
         """Everything but the cameras, the clock and the bar."""
@@ -126,16 +127,18 @@ class Composer:
         if self._drawn.numbers.get(box.pid) == number:
             return
         self._drawn.numbers[box.pid] = number
-        rect, canvas = inner(box), self._canvas
+        rect, canvas = box.rect, self._canvas
+        line = 0 if box.plate == "none" or box.marked else LINE
         if picture:
-            canvas.paste(picture.frame, rect, self._scaler(picture.frame, rect))
+            canvas.paste(picture.frame, rect, self._scaler(picture.frame, rect), line)
         else:
-            canvas.blend(plates.no_picture(self.sprites, language, rect), rect.x, rect.y)
+            free = Rect(rect.x + line, rect.y + line, rect.w - line, rect.h - line)
+            canvas.blend(plates.no_picture(self.sprites, language, free), free.x, free.y)
         if box.plate == "tile":
-            name = plates.plate(self.sprites, plate.tile, rect.w, self.size, box.marked)
-            canvas.blend(name, rect.x, rect.bottom - name.height)
+            name = plates.plate(self.sprites, plate.tile, rect.w - line, self.size, box.marked)
+            canvas.blend(name, rect.x + line, rect.bottom - name.height)
         if box.marked:
-            canvas.outline(box.rect, 4 if self.size is HD else 2, yuv(ACCENT))
+            canvas.outline(rect, 4 if self.size is HD else 2, yuv(ACCENT))
         scene = self._drawn.scene
         if scene and scene.rehearsal and (box.plate == "none" or self._first(scene) == box):
             sign = plates.pill(self.sprites, say(language, "rehearsal"), 20 if self.size is HD else 13, WARN, INK)
@@ -174,12 +177,6 @@ class Composer:
         if height != self._drawn.level or self._drawn.level == -1:
             self._drawn.level = height
             plates.level_bar(self._canvas, rect, level)
-
-
-def inner(box: Box) -> Rect:
-    """What the camera fills: tiles keep a line of two pixels between them, of the ground, at the left and the top."""
-    r = box.rect
-    return r if box.plate == "none" or box.marked else Rect(r.x + 2, r.y + 2, r.w - 2, r.h - 2)
 
 
 def same(one: Scene, other: Scene | None) -> bool:
