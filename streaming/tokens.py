@@ -23,7 +23,7 @@ HALL = "hall"
 DESK = "desk:"
 
 
-class Refused(Exception):
+class Unfit(Exception):
     """`code` is `token.forged` or `token.expired`."""
 
     def __init__(self, code: str) -> None:
@@ -69,20 +69,20 @@ def encode(claims: Claims, sign: Callable[[bytes], bytes]) -> str:
 
 
 def decode(token: str, key: Ed25519PublicKey, now: float) -> Claims:
-    """Raises Refused; nothing of a token is looked at before its signature."""
+    """Raises Unfit; nothing of a token is looked at before its signature."""
     parts = token.split(".")
     if len(token) > LONGEST or len(parts) != 3 or not token.isascii():
-        raise Refused("token.forged")
+        raise Unfit("token.forged")
     try:
         key.verify(_unpacked(parts[2]), DOMAIN + f"{parts[0]}.{parts[1]}".encode())
         header, said = _unpacked(parts[0]), json.loads(_unpacked(parts[1]))
     except (InvalidSignature, ValueError, binascii.Error):
-        raise Refused("token.forged") from None
+        raise Unfit("token.forged") from None
     claims = _claims(said) if header == HEADER.encode() else None
     if claims is None:
-        raise Refused("token.forged")
+        raise Unfit("token.forged")
     if claims.expires <= now:
-        raise Refused("token.expired")
+        raise Unfit("token.expired")
     return claims
 
 

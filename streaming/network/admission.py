@@ -14,7 +14,7 @@ HALF_OPEN = 100  # peers of this process that have not finished their handshake
 KEPT = 10_000  # buckets
 
 
-class Refused(Exception):
+class Denied(Exception):
     """An HTTP status and the word beside it."""
 
     def __init__(self, status: int, code: str, detail: str = "") -> None:
@@ -62,27 +62,27 @@ class Admission:
         self._addresses = Buckets(60, 60)
 
     def admit(self, authorization: str | None, meeting: str, scopes: set[str], standing: Standing) -> tokens.Claims:
-        """`scopes`: one of these will do. Raises Refused."""
+        """`scopes`: one of these will do. Raises Denied."""
         kind, _, token = (authorization or "").partition(" ")
         if kind.lower() != "bearer" or not token.strip():
-            raise Refused(401, "token.missing")
+            raise Denied(401, "token.missing")
         try:
             claims = tokens.decode(token.strip(), self._key, self._clock())
-        except tokens.Refused as refused:
-            raise Refused(403, refused.code) from None
+        except tokens.Unfit as refused:
+            raise Denied(403, refused.code) from None
         if claims.meeting != meeting:
-            raise Refused(403, "token.foreign")
+            raise Denied(403, "token.foreign")
         over = standing.ends(claims)
         if over:
-            raise Refused(403, over)
+            raise Denied(403, over)
         if not claims.scopes & scopes:
-            raise Refused(403, "token.scope", f"needs {' or '.join(sorted(scopes))}")
+            raise Denied(403, "token.scope", f"needs {' or '.join(sorted(scopes))}")
         return claims
 
     def join(self, claims: tokens.Claims, action: str, address: str, half_open: int, now: float) -> None:
         """One more peer. Publishing and watching are counted apart, or a re-join of both would refuse itself."""
         person = self._people.take(f"{claims.meeting}/{claims.pid}/{action}", now)
         if not person or not self._addresses.take(address, now):
-            raise Refused(429, "too_many_joins")
+            raise Denied(429, "too_many_joins")
         if half_open >= HALF_OPEN:
-            raise Refused(503, "full")
+            raise Denied(503, "full")

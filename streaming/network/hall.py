@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from streaming.network.admission import Refused, Standing
+from streaming.network.admission import Denied, Standing
 from streaming.network.desk import STILL_FRESH, Checks, health
 from streaming.network.echo import Echo
 from streaming.network.member import Publisher
@@ -87,7 +87,7 @@ class Hall:
     # Coming and going
 
     def publish(self, claims: Claims, text: str) -> tuple[Resource, str]:
-        """The answer to a WHIP offer. Raises sdp.Refused."""
+        """The answer to a WHIP offer. Raises sdp.Unanswerable."""
         offer = sdp.read(text)
         agreed = sdp.agree(offer, "recvonly")
         resource = self._resource(claims)
@@ -103,7 +103,7 @@ class Hall:
         return resource, resource.peer.answer(offer, agreed, "recvonly", self._addresses)
 
     def watch(self, claims: Claims, text: str, rendition: int = LARGE, chosen: bool = False) -> tuple[Resource, str]:
-        """The answer to a WHEP offer. Raises sdp.Refused."""
+        """The answer to a WHEP offer. Raises sdp.Unanswerable."""
         offer = sdp.read(text)
         agreed = sdp.agree(offer, "sendonly")
         older = self._of(lambda r: r.viewer is not None and r.claims.pid == claims.pid)
@@ -335,14 +335,14 @@ class Hall:
     def check(self, desk: str, pid: str) -> None:
         seat = self.seats.get(pid)
         if seat is None:
-            raise Refused(404, "member.unknown")
+            raise Denied(404, "member.unknown")
         self._checks.begin(desk, seat.slot, self._loop.time())
 
     def still(self, pid: str) -> bytes:
         """The newest one; nothing when it is old, and then the next one is asked for."""
         seat = self.seats.get(pid)
         if seat is None:
-            raise Refused(404, "member.unknown")
+            raise Denied(404, "member.unknown")
         if self._loop.time() - seat.still_at <= STILL_FRESH:
             return seat.still
         self._tell(Frame(Type.WANT_STILL, seat.slot))

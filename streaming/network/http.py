@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from streaming.network.admission import Admission, Refused
+from streaming.network.admission import Admission, Denied
 from streaming.network.hall import Hall, Resource
 from streaming.rules import sdp
 from streaming.rules.rendition import LARGE, SMALL
@@ -58,7 +58,7 @@ class Turn:
 
 
 def problem(status: int, code: str, detail: str = "") -> web.Response:
-    body = {"title": TITLES.get(status, "Refused"), "detail": detail, "code": code}
+    body = {"title": TITLES.get(status, "Denied"), "detail": detail, "code": code}
     return web.Response(status=status, text=json.dumps(body), content_type="application/problem+json")
 
 
@@ -67,9 +67,9 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Three kinds of no: refused with its code, HTTP's own, and broken (logged, and nothing said of it)."""
     try:
         answer = await handler(request)
-    except Refused as refused:
+    except Denied as refused:
         answer = problem(refused.status, refused.code, refused.detail)
-    except sdp.Refused as refused:
+    except sdp.Unanswerable as refused:
         answer = problem(STATUS[refused.code], refused.code, str(refused))
     except web.HTTPRequestEntityTooLarge:
         answer = problem(413, "sdp.malformed")
@@ -123,7 +123,7 @@ class Doors:
         hall, claims = self._admitted(request, "watch", "desk", "echo")
         wish = request.query.get("rendition", "")
         if wish and wish not in RENDITIONS:
-            raise Refused(400, "rendition.unknown")
+            raise Denied(400, "rendition.unknown")
         offer = await self._offer(request)
         self._join(request, claims, "watch")
         resource, answer = hall.watch(claims, offer, RENDITIONS.get(wish, LARGE), bool(wish))
@@ -138,12 +138,12 @@ class Doors:
         hall, claims = self._admitted(request, "publish", "watch", "desk", "echo")
         resource = hall.resources.get(request.match_info["id"])
         if resource is None or resource.claims.pid != claims.pid:
-            raise Refused(404, "resource.unknown")
+            raise Denied(404, "resource.unknown")
         await hall.end(resource, "deleted")
         return web.Response()
 
     async def patch(self, request: web.Request) -> web.Response:
-        raise Refused(405, "no_trickle", "no trickle and no ICE restart: post again")
+        raise Denied(405, "no_trickle", "no trickle and no ICE restart: post again")
 
     async def still(self, request: web.Request) -> web.Response:
         hall, _ = self._admitted(request, "desk")
@@ -161,7 +161,7 @@ class Doors:
         except ValueError:
             said = None
         if not isinstance(said, dict) or not isinstance(said.get("pid"), str):
-            raise Refused(400, "check.malformed")
+            raise Denied(400, "check.malformed")
         hall.check(claims.pid, said["pid"])
         return web.Response(status=204)
 
@@ -176,16 +176,16 @@ class Doors:
         meeting = request.match_info["meeting"]
         hall = self._halls.get(meeting)
         if hall is None:
-            raise Refused(404, "meeting.unknown")
+            raise Denied(404, "meeting.unknown")
         return hall, self._admission.admit(request.headers.get("Authorization"), meeting, {*scopes}, hall.standing)
 
     async def _offer(self, request: web.Request) -> str:
         if request.content_type != SDP:
-            raise Refused(415, "sdp.malformed", f"{SDP} is wanted")
+            raise Denied(415, "sdp.malformed", f"{SDP} is wanted")
         try:
             return await request.text()
         except (UnicodeDecodeError, LookupError):
-            raise Refused(400, "sdp.malformed", "not a text") from None
+            raise Denied(400, "sdp.malformed", "not a text") from None
 
     def _join(self, request: web.Request, claims: Claims, action: str) -> None:
         half_open = sum(hall.half_open for hall in self._halls.values())

@@ -20,7 +20,7 @@ START_KBPS = 600  # where Chromium's estimate begins: from its own 300 it needs 
 TOKEN = re.compile(r"[A-Za-z0-9+/_.:~{}-]{1,256}")
 
 
-class Refused(ValueError):
+class Unanswerable(ValueError):
     """`code` is the word of the HTTP answer."""
 
     def __init__(self, code: str, detail: str) -> None:
@@ -104,9 +104,9 @@ class Agreed:
 
 
 def read(text: str) -> Offer:
-    """Raises Refused with `sdp.malformed`."""
+    """Raises Unanswerable with `sdp.malformed`."""
     if len(text) > MOST_BYTES or not text.startswith("v=0"):
-        raise Refused("sdp.malformed", "no session description")
+        raise Unanswerable("sdp.malformed", "no session description")
     common: dict[str, list[str]] = {}
     sections: list[Section] = []
     for line in text.splitlines():
@@ -117,14 +117,14 @@ def read(text: str) -> Offer:
             attributes = sections[-1].attributes if sections else common
             attributes.setdefault(name, []).append(value.strip())
     if not 1 <= len(sections) <= MOST_SECTIONS:
-        raise Refused("sdp.malformed", f"from 1 to {MOST_SECTIONS} m-lines")
+        raise Unanswerable("sdp.malformed", f"from 1 to {MOST_SECTIONS} m-lines")
     return _checked(common, sections)
 
 
 def _media(line: str) -> Section:
     parts = line[2:].split()
     if len(parts) < 4 or not parts[1].isdecimal() or not all(TOKEN.fullmatch(part) for part in parts):
-        raise Refused("sdp.malformed", "an m-line that cannot be read")
+        raise Unanswerable("sdp.malformed", "an m-line that cannot be read")
     return Section(parts[0], min(int(parts[1]), 65535), parts[2], tuple(parts[3:]))
 
 
@@ -133,21 +133,21 @@ def _checked(common: dict[str, list[str]], sections: list[Section]) -> Offer:
     bundles = [value.split()[1:] for value in common.get("group", []) if value.split()[:1] == ["BUNDLE"]]
     mids = [section.mid for section in sections]
     if not bundles or not all(TOKEN.fullmatch(mid) for mid in mids) or len(set(mids)) < len(mids):
-        raise Refused("sdp.malformed", "all media in one BUNDLE, each with its own mid")
+        raise Unanswerable("sdp.malformed", "all media in one BUNDLE, each with its own mid")
     if not {section.mid for section in sections if section.offered} <= set(bundles[0]):
-        raise Refused("sdp.malformed", "media outside the BUNDLE")
+        raise Unanswerable("sdp.malformed", "media outside the BUNDLE")
     first = next((section.attributes for section in sections if section.offered), {})
     setup = (first.get("setup") or common.get("setup") or [""])[0]
     prints = tuple(_fingerprint(value) for value in first.get("fingerprint") or common.get("fingerprint") or ())
     if setup not in ("actpass", "active", "passive") or not prints:
-        raise Refused("sdp.malformed", "no fingerprint or no setup")
+        raise Unanswerable("sdp.malformed", "no fingerprint or no setup")
     return Offer(tuple(sections), setup, prints)
 
 
 def _fingerprint(value: str) -> tuple[str, str]:
     algorithm, _, digest = value.partition(" ")
     if not re.fullmatch(r"([0-9A-Fa-f]{2}:){19,63}[0-9A-Fa-f]{2}", digest.strip()):
-        raise Refused("sdp.malformed", "a fingerprint that is none")
+        raise Unanswerable("sdp.malformed", "a fingerprint that is none")
     return algorithm.lower(), digest.strip().upper()
 
 
@@ -197,12 +197,12 @@ def _stream(section: Section) -> Stream:
     if section.kind == "video":
         codec, rtx = _h264(codecs), None
         if codec is None:
-            raise Refused("sdp.no_h264", "no H.264 baseline with packetization-mode 1 was offered")
+            raise Unanswerable("sdp.no_h264", "no H.264 baseline with packetization-mode 1 was offered")
         rtx = next((c.pt for c in codecs if c.name == "rtx" and c.parameters.get("apt") == str(codec.pt)), None)
     else:
         codec, rtx = next((c for c in codecs if c.name == "opus" and c.rate == 48000), None), None
         if codec is None:
-            raise Refused("sdp.no_opus", "no Opus was offered")
+            raise Unanswerable("sdp.no_opus", "no Opus was offered")
     return Stream(section.kind, section.mid, codec.pt, rtx, Extensions(_extension(section, URI_LEVEL)), codec)
 
 
@@ -216,14 +216,14 @@ def _extension(section: Section, uri: str) -> int:
 
 
 def agree(offer: Offer, direction: str) -> Agreed:
-    """`direction` is ours: `recvonly` to take what a publisher sends, `sendonly` to a viewer. Raises Refused."""
+    """`direction` is ours: `recvonly` to take what a publisher sends, `sendonly` to a viewer. Raises Unanswerable."""
     taken: dict[str, Stream] = {}
     for section in offer.sections:
         wanted = section.kind in ("audio", "video") and section.kind not in taken
         if wanted and section.offered and section.direction in ("sendrecv", OPPOSITE[direction]):
             taken[section.kind] = _stream(section)
     if not taken:
-        raise Refused("sdp.malformed", "nothing in this offer flows this way")
+        raise Unanswerable("sdp.malformed", "nothing in this offer flows this way")
     return Agreed(taken.get("video"), taken.get("audio"))
 
 

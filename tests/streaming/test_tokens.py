@@ -21,7 +21,7 @@ def sign(data: bytes, key: Ed25519PrivateKey = KEY) -> bytes:
 
 
 def refused(token: str, now: float = 0) -> str:
-    with pytest.raises(tokens.Refused) as said:
+    with pytest.raises(tokens.Unfit) as said:
         decode(token, KEY.public_key(), now)
     return said.value.code
 

@@ -3,7 +3,7 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from streaming.network.admission import HALF_OPEN, KEPT, Admission, Buckets, Refused, Standing
+from streaming.network.admission import HALF_OPEN, KEPT, Admission, Buckets, Denied, Standing
 from streaming.tokens import DOMAIN, Claims, encode
 
 KEY = Ed25519PrivateKey.generate()
@@ -17,7 +17,7 @@ def bearer(**change) -> str:
 
 
 def refused(authorization, standing=Standing(), scope="publish"):  # noqa: B008
-    with pytest.raises(Refused) as said:
+    with pytest.raises(Denied) as said:
         Admission(KEY.public_key(), lambda: NOW).admit(authorization, "7", {scope}, standing)
     return said.value.status, said.value.code
 
@@ -53,7 +53,7 @@ def test_ten_joins_a_second_from_one_seat():
         try:
             admission.join(claims, "publish", f"192.0.2.{k}", 0, k / 10)
             passed.append(k)
-        except Refused as no:
+        except Denied as no:
             assert (no.status, no.code) == (429, "too_many_joins")
     assert passed[:3] == [0, 1, 2] and len(passed) <= 6
     admission.join(claims, "watch", "192.0.2.1", 0, 3.0)
@@ -63,9 +63,9 @@ def test_an_address_has_a_bucket_too_and_a_process_an_end():
     admission = Admission(KEY.public_key())
     for k in range(60):
         admission.join(Claims("7", f"p{k}", frozenset(), 1, 1, "a"), "watch", "192.0.2.1", 0, 0)
-    with pytest.raises(Refused):
+    with pytest.raises(Denied):
         admission.join(Claims("7", "p61", frozenset(), 1, 1, "a"), "watch", "192.0.2.1", 0, 0)
-    with pytest.raises(Refused) as said:
+    with pytest.raises(Denied) as said:
         admission.join(Claims("7", "p62", frozenset(), 1, 1, "a"), "watch", "192.0.2.2", HALF_OPEN, 0)
     assert (said.value.status, said.value.code) == (503, "full")
 

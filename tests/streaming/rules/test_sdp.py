@@ -32,7 +32,7 @@ def offer(*lines: list[str]) -> str:
 
 
 def refused(text: str, direction: str = "recvonly") -> str:
-    with pytest.raises(sdp.Refused) as said:
+    with pytest.raises(sdp.Unanswerable) as said:
         sdp.agree(sdp.read(text), direction)
     return said.value.code
 
@@ -130,7 +130,7 @@ def test_nonsense_is_refused_and_nothing_worse(lines):
     try:
         read = sdp.read("v=0\r\n" + "\r\n".join(lines))
         text = sdp.answer(read, sdp.agree(read, "recvonly"), OURS, "recvonly")
-    except sdp.Refused:
+    except sdp.Unanswerable:
         return
     assert all(len(line) < 2000 for line in text.split("\r\n"))
     assert text.count("m=") >= len(read.sections)
