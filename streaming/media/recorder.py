@@ -160,7 +160,10 @@ class Recorder:
 
 
 def seal(path: Path, part: int) -> dict[str, Any]:
-    """Cuts, indexes and hashes a part that nobody writes any more; may be done again after a crash in the middle."""
+    """Cuts, indexes and hashes a part that nobody writes any more; doing it again gives the same file.
+
+    On a full disk the description may stay behind: then the next process seals the part once more.
+    """
     said = read_json(path.with_suffix(".json")) or {}
     begun = int(said.get("from", 0))
     with path.open("r+b") as file:
@@ -174,7 +177,10 @@ def seal(path: Path, part: int) -> dict[str, Any]:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     length = (found[-1].time + found[-1].duration) * 100 // 9 if found else 0
     whole = {"part": part, "from": begun, "to": begun + length, "bytes": path.stat().st_size, "sha256": digest}
-    put_json(path.with_suffix(".json"), said | whole | {"closed": True})
+    try:
+        put_json(path.with_suffix(".json"), said | whole | {"closed": True})
+    except OSError as error:
+        log.error("recording: part %d is whole, but its description is not written: %s", part, error)
     return whole
 
 
