@@ -56,7 +56,7 @@ def slices(layout: str = "speaker", number: int = 39, **more: Any) -> dict[str, 
         {"id": short_name, "short": short_name, "name": full, "seats": names.count("|") + 1}
         for short_name, (full, names) in GROUPS.items()
     ]
-    found = {
+    found: dict[str, dict[str, Any]] = {
         "meeting": {
             "id": "6f6a1c52-0d0e-4a57-9c3b-2f3e5f0f7a11",
             "title": "Raadsvergadering 26 november 2026",

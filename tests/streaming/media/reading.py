@@ -18,7 +18,7 @@ def read(frame: av.VideoFrame, rect: Rect, block: bool = False, enlarge: int = 4
     image = ImageOps.invert(image.resize((rect.w * enlarge, rect.h * enlarge), Image.Resampling.BICUBIC))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "text.png"
-        ImageOps.expand(image, 20, image.getpixel((2, 2))).save(path)
+        ImageOps.expand(image, 20, image.tobytes()[0]).save(path)
         command = ["tesseract", str(path), "-", "-l", "nld", "--psm", "6" if block else "7"]
         done = subprocess.run(
             command,

@@ -2,7 +2,7 @@
 
 import av
 import pytest
-import qrcode
+import qrcode  # type: ignore[import-untyped]
 
 from streaming.media.canvas import Canvas, views
 from streaming.media.cards import QUIET_ZONE, draw_card, qr

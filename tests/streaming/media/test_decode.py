@@ -2,7 +2,9 @@
 
 import threading
 import time
+from collections.abc import Iterator
 
+import av
 import pytest
 
 from streaming.media import decode
@@ -22,7 +24,8 @@ class Bench:
     """One slot, one camera, and the key frames that were asked for."""
 
     def __init__(self) -> None:
-        self.clock, self.asked, self.camera = Clock(), [], Camera()
+        self.clock, self.camera = Clock(), Camera()
+        self.asked: list[int] = []
         self.decoders = Decoders(self.asked.append, self.clock)
 
     def send(self, count: int = 1, lose: bool = False) -> None:
@@ -47,7 +50,7 @@ class Bench:
 
 
 @pytest.fixture
-def bench():
+def bench() -> Iterator[Bench]:
     found = Bench()
     found.decoders.start()
     yield found
@@ -80,7 +83,8 @@ def test_a_camera_that_stops_is_gone_within_the_second(bench: Bench) -> None:
     bench.clock.now += STALE_SECONDS - 0.15
     assert bench.shown == 2
     bench.clock.now += 0.1
-    assert bench.shown is None and STALE_SECONDS < 1
+    gone = bench.decoders.picture(1)
+    assert gone is None and STALE_SECONDS < 1
 
 
 def test_a_lost_unit_breaks_the_slot_until_its_next_idr(bench: Bench) -> None:
@@ -110,8 +114,8 @@ def test_a_broken_slot_shows_its_last_picture_for_a_second_at_most(bench: Bench)
 
 def test_a_full_queue_drops_to_the_next_idr_and_says_so(bench: Bench) -> None:
     bench.decoders.stop()  # nobody decodes now
-    bench.send_all = [bench.camera.unit() for _n in range(MOST_WAITING + 3)]
-    for unit, idr, stamp in bench.send_all:
+    units = [bench.camera.unit() for _n in range(MOST_WAITING + 3)]
+    for unit, idr, stamp in units:
         bench.decoders.push(1, unit, idr, stamp, bench.clock.now)
     assert bench.asked == [1] and len(bench.decoders._slots[1].waiting) == 0
     bench.camera.key = True
@@ -192,13 +196,13 @@ class Slow:
     def __init__(self) -> None:
         self.began, self.go, self.real = threading.Event(), threading.Event(), decode.decoder()
 
-    def decode(self, packet):
+    def decode(self, packet: av.Packet) -> list[av.VideoFrame]:
         self.began.set()
         assert self.go.wait(5)
         return self.real.decode(packet)
 
 
-def test_what_comes_while_an_idr_is_being_decoded_is_kept(bench: Bench, monkeypatch) -> None:
+def test_what_comes_while_an_idr_is_being_decoded_is_kept(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = Slow()
     monkeypatch.setattr(decode, "decoder", lambda: slow)
     bench.decoders.push(1, *bench.camera.unit(), bench.clock.now)
@@ -209,7 +213,7 @@ def test_what_comes_while_an_idr_is_being_decoded_is_kept(bench: Bench, monkeypa
     assert bench.shown == 1 and bench.asked == []
 
 
-def test_a_loss_while_an_idr_is_being_decoded_is_not_forgotten(bench: Bench, monkeypatch) -> None:
+def test_a_loss_while_an_idr_is_being_decoded_is_not_forgotten(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = Slow()
     monkeypatch.setattr(decode, "decoder", lambda: slow)
     bench.decoders.push(1, *bench.camera.unit(), bench.clock.now)

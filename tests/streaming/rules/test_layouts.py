@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streaming.rules.layouts import HD, IN_VIEW_SECONDS, LAYOUTS, SD, Box, Seen, Size, lower_of, place
+from streaming.rules.layouts import HD, IN_VIEW_SECONDS, LAYOUTS, SD, Box, Layout, Seen, Size, lower_of, place
 
 LIVE = [layout for layout in LAYOUTS.values() if layout.live]
 CARDS = [layout for layout in LAYOUTS.values() if not layout.live]
@@ -32,7 +32,7 @@ live = pytest.mark.parametrize("layout", LIVE, ids=[layout.name for layout in LI
 @sizes
 @live
 @given(seen=seen(), at=st.floats(0, 1e7))
-def test_boxes_are_even_inside_apart_and_large_enough(layout, seen: Seen, at: float, size: Size) -> None:
+def test_boxes_are_even_inside_apart_and_large_enough(layout: Layout, seen: Seen, at: float, size: Size) -> None:
     boxes = place(layout, seen, at, size)
     for box in boxes:
         r = box.rect
@@ -54,7 +54,7 @@ def apart(one: Box, other: Box) -> bool:
 @sizes
 @pytest.mark.parametrize("layout", EVERYBODY, ids=[layout.name for layout in EVERYBODY])
 @pytest.mark.parametrize("number", range(1, 61))
-def test_everybody_is_in_view_within_twenty_seconds(layout, number: int, size: Size) -> None:
+def test_everybody_is_in_view_within_twenty_seconds(layout: Layout, number: int, size: Size) -> None:
     seen = Seen(council(number), "s01", "s02" if number > 1 else None, council(number)[-1])
     for start in (0.0, 7.3, 1_000_003.9):
         moments = [start + n * 0.1 for n in range(round(IN_VIEW_SECONDS * 10))]
