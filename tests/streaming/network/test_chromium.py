@@ -15,9 +15,10 @@ import pytest
 from av.video.frame import PictureType
 from playwright.async_api import Page, async_playwright
 
+from streaming.network.hall import Hall
 from streaming.rules.frames import IDR, Frame, Type
 from streaming.rules.rendition import LARGE, SMALL
-from tests.streaming.network.stage import MEETING, running, token
+from tests.streaming.network.stage import MEETING, Passing, running, token
 
 FLAGS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync",
@@ -134,31 +135,38 @@ class Encoder:
         return b"".join(bytes(packet) for packet in self.codec.encode(frame))
 
 
+async def show_both(hall: Hall, media: Passing) -> None:
+    """A programme of two pictures, as the media process makes it, until cancelled."""
+    both = (Encoder(1280, 720, 1_200_000), Encoder(640, 360, 300_000))
+    wanted, begun, first, k = {0, 1}, time.time(), int(time.time() * 90000), 0
+    while True:
+        wanted |= {frame.source for frame in media.of(Type.WANT_KEY)}
+        media.frames.clear()
+        for source, each in enumerate(both):
+            key = source in wanted or k % 50 == 0
+            body = await asyncio.to_thread(each.encode, k, key)
+            hall.from_media(Frame(Type.PACKET, source, first + k * 3600, 0, IDR if key else 0, body))
+        wanted, k = set(), k + 1
+        await asyncio.sleep(max(0.0, begun + k / 25 - time.time()))
+
+
 @pytest.mark.slow
 async def test_chromium_moves_between_the_two_pictures(chromium_path):
     async with running(udp_bind="0.0.0.0") as (stage, hall, media, _), async_playwright() as driver:
         browser = await launch(driver, chromium_path)
         screen = await page(browser, stage.http_port)
-        both = (Encoder(1280, 720, 1_200_000), Encoder(640, 360, 300_000))
-        wanted, widths, begun, first = {0, 1}, [], time.time(), int(time.time() * 90000)
-        joining = asyncio.ensure_future(screen.evaluate("watch", token("p2", "watch")))
-        for k in range(250):
-            wanted |= {f.source for f in media.of(Type.WANT_KEY)}
-            media.frames.clear()
-            for source, each in enumerate(both):
-                key = source in wanted or k % 50 == 0
-                body = each.encode(k, key)
-                hall.from_media(Frame(Type.PACKET, source, first + k * 3600, 0, IDR if key else 0, body))
-            wanted = set()
-            if k in (100, 175):
-                viewer = next(each.viewer for each in hall.resources.values())
-                viewer.chooser.wish = SMALL if k == 100 else LARGE
-            if k % 25 == 24:
-                video = await screen.evaluate("report('inbound-rtp', 'video')") if joining.done() else {}
-                widths.append(video.get("frameWidth"))
-            await asyncio.sleep(max(0.0, begun + (k + 1) / 25 - time.time()))
+        widths: list[int] = []
+        feed = asyncio.ensure_future(show_both(hall, media))
+        await screen.evaluate("watch", token("p2", "watch"))
+        viewer = next(each.viewer for each in hall.resources.values())
+        for wish in (LARGE, SMALL, LARGE):
+            viewer.chooser.wish = wish
+            for _ in range(12):
+                await asyncio.sleep(0.25)
+                widths.append((await screen.evaluate("report('inbound-rtp', 'video')")).get("frameWidth"))
         video = await screen.evaluate("report('inbound-rtp', 'video')")
         print(widths, {name: video[name] for name in ("framesDecoded", "freezeCount", "pliCount", "nackCount")})
         assert [width for width, _ in groupby(widths) if width] == [1280, 640, 1280]
         assert video["packetsLost"] == 0 and video["freezeCount"] == 0 and video["pliCount"] == 0
+        feed.cancel()
         await browser.close()
