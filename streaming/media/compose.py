@@ -7,7 +7,7 @@ sprites that are kept; `warm` makes the sprites of a council beforehand.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -87,13 +87,14 @@ class Composer:
         seen = Seen(scene.shown, scene.large, scene.interrupter, scene.chair)
         return place(layout, seen, p // PLACED_EVERY_US * PLACED_EVERY_US / 1_000_000, self.size)
 
-    def warm(self, scene: Scene, everybody: bool = False) -> None:
-        """Draw the words of `scene` beforehand, in any thread: what is drawn for the first time takes 0.1 s.
-
-        `everybody`: the names of all, too, on tiles of every size.
-        """
+    def warm(self, scene: Scene) -> None:
+        """Draw the words of `scene` beforehand, in any thread: what is drawn for the first time takes 0.1 s."""
         Composer(lambda _slot: None, self.size, self.sprites).frame(scene, 0)
-        for plate in scene.people[:MOST_WARMED] if everybody else ():
+
+    def warm_names(self, scene: Scene) -> Iterator[None]:
+        """Draw everybody's name for tiles of every size, one person at each step."""
+        for plate in scene.people[:MOST_WARMED]:
+            yield
             for width in {self.size.tile[0], 2 * self.size.tile[0], gallery_width(len(scene.shown), self.size)}:
                 plates.plate(self.sprites, plate.tile, width - LINE, self.size, False)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Protocol
 
 import av
@@ -72,12 +73,10 @@ class Programme:
         """Show this scene: a card from the next picture on, a live one as soon as its words are drawn.
 
         Words that were never drawn take a tenth of a second; they are drawn beside the programme, so that no
-        picture is late for them. Going off air waits for nothing.
+        picture is late for them. Going off air waits for nothing, and nor does the face of who may not be shown now.
         """
         with self._news:
-            self._next = scene
-            if not scene.on_air:
-                self._scene, self._next = scene, None
+            self._scene, self._next = (without(self._scene, scene), scene) if scene.on_air else (scene, None)
             self._news.notify()
 
     def want_key(self, rendition: int) -> None:
@@ -162,26 +161,45 @@ class Programme:
             self._scene = pause(Local(self._scene.seq, language=self._scene.language))
 
     def _prepare(self) -> None:
-        """Draw the words of the newest scene, then let it be shown; after that the names of who is new."""
+        """Draw the words of the newest scene, then let it be shown; in between, the names of everybody."""
+        names: Iterator[None] = iter(())
         known: set[str] = set()
         while True:
+            idle = self._step(names)
             with self._news:
-                self._news.wait_for(lambda: not self._running or self._next is not None)
-                if not self._running or self._next is None:
+                if idle:
+                    self._news.wait_for(lambda: not self._running or self._next is not None)
+                if not self._running:
                     return
                 scene = self._next
-            self._warm(scene, False)
+            if scene is None:
+                continue
+            self._warm(scene)
             with self._news:
                 if self._next is scene:
                     self._scene, self._next = scene, None
-            names = {plate.tile for plate in scene.people}
-            if names - known:
-                self._warm(scene, True)
-                known = names
+            if {plate.tile for plate in scene.people} - known:
+                known = {plate.tile for plate in scene.people}
+                names = chain(*(composer.warm_names(scene) for composer in self.composers))
 
-    def _warm(self, scene: Scene, everybody: bool) -> None:
+    def _step(self, names: Iterator[None]) -> bool:
+        """Draw one more name; whether there are no more."""
+        try:
+            return next(names, "done") == "done"
+        except UNDRAWABLE:
+            log.exception("this name cannot be drawn")
+            return True
+
+    def _warm(self, scene: Scene) -> None:
         try:
             for composer in self.composers:
-                composer.warm(scene, everybody)
+                composer.warm(scene)
         except UNDRAWABLE:
             log.exception("these words cannot be drawn")
+
+
+def without(old: Scene, new: Scene) -> Scene:
+    """The old scene without the camera of anybody who is not shown, or has another camera, in the new one."""
+    shown = {(plate.pid, plate.slot) for plate in new.people if plate.shown}
+    people = tuple(plate if (plate.pid, plate.slot) in shown else replace(plate, slot=None) for plate in old.people)
+    return old if people == old.people else replace(old, people=people)

@@ -54,7 +54,8 @@ def font(name: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
 
 def runs(text: str, size: int, weight: int) -> list[tuple[str, ImageFont.FreeTypeFont]]:
     """`text` in pieces, each with the font that has its characters."""
-    whole = unicodedata.normalize("NFC", text)
+    plain = "".join(character if character.isprintable() else " " for character in text)
+    whole = unicodedata.normalize("NFC", plain)
     pieces = groupby(whole, _file)
     return [("".join(piece), font(name, size, weight)) for name, piece in pieces]
 

@@ -194,9 +194,24 @@ def test_a_council_without_a_chair_or_a_camera_is_drawn_too(size: Size) -> None:
         assert Composer(Cameras(), size).frame(one, NOON).width == size.width
 
 
+@settings(max_examples=15, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=300), st.integers(0, 10**15))
+def test_any_name_and_any_title_can_be_drawn(name: str, title: str, p: int) -> None:
+    found = slices("vote_strip", 9, vote__current=vote(3, 9, title=title), meeting__rehearsal=True)
+    found["meeting"]["people"]["s04"] |= {"name": name, "short": name, "group": name}
+    found["agenda"]["items"][0] |= {"title": title, "number": name}
+    for layout in ("vote_strip", "vote_board", "speaker", "result", "gallery"):
+        vote_now = vote(7, 9, title=title, status="declared" if layout == "result" else "open", outcome=name or "x")
+        one = scene(found | {"vote": {"current": vote_now}, "stage": found["stage"] | {"layout": layout}}, local(9))
+        assert one.on_air
+        for size in (HD, SD):
+            Composer(Cameras(), size).frame(one, p)
+
+
 def test_names_that_were_drawn_beforehand_are_not_drawn_again() -> None:
     composer, one = Composer(Cameras(), HD), scene(slices("vote_board", vote__current=vote(23)), local())
-    composer.warm(one, everybody=True)
+    composer.warm(one)
+    assert len(list(composer.warm_names(one))) == 40
     before = len(composer.sprites._found)
     for layout in ("speaker", "gallery", "vote_board"):
         for second in range(0, 20, 5):
@@ -205,7 +220,7 @@ def test_names_that_were_drawn_beforehand_are_not_drawn_again() -> None:
     assert MAYOR in one.shown
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_no_camera_is_looked_at_but_of_who_may_be_shown(data: st.DataObject) -> None:
     """Any meeting, any attendance, everybody sending: lobby, suspension, recused and strangers never get a look."""

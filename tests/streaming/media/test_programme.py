@@ -13,7 +13,7 @@ from streaming.media.compose import Composer
 from streaming.media.decode import Decoders
 from streaming.media.encode import FRAME_US
 from streaming.media.programme import Programme
-from streaming.rules.scene import Scene, scene
+from streaming.rules.scene import Local, Scene, scene
 from tests.streaming.media.camera import Camera
 from tests.streaming.media.council import NOON, local, slices
 
@@ -84,6 +84,20 @@ def test_going_off_air_waits_for_nothing(programme: Running) -> None:
     switch(programme, 1, "s01")
     programme.it.show(scene(slices("break"), local()))
     assert programme.it._scene.on_air is False
+
+
+def test_who_may_not_be_shown_any_more_is_gone_before_the_new_scene_is_drawn(programme: Running) -> None:
+    switch(programme, 1, "s01")
+    programme.it._warm = lambda *_all: time.sleep(0.5)  # type: ignore[method-assign]
+    found, slots = slices(), dict(local().slots)
+    found["attendance"]["rows"]["s05"]["state"] = "left"
+    slots["s06"] = 91
+    programme.it.show(replace(scene(found, Local(slots=slots)), seq=2))
+    now_shown = {plate.pid: plate.slot for plate in programme.it._scene.people}
+    assert programme.it._scene.seq == 1 and now_shown["s07"] == local().slots["s07"]
+    assert now_shown["s05"] is None and now_shown["s06"] is None
+    time.sleep(0.8)
+    assert programme.it._scene.seq == 2
 
 
 def test_the_newest_picture_of_who_speaks_is_in_the_programme(programme: Running) -> None:
