@@ -8,6 +8,7 @@ given an index so that a player can jump, and hashed.
 import hashlib
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -55,6 +56,8 @@ class Recorder:
         self._file: BinaryIO | None = None
         self._shots: list[Shot] = []
         self._sounds: list[Sample] = []
+        self._before: deque[tuple[bytes, int]] = deque(maxlen=50)
+        """The last second of sound: an IDR that took long to draw comes after the sound of its moment."""
         self._edge = self._sound_end = self._fragment = self._not_before = 0
         for number in found:
             if not (read_json(part_path(folder, number).with_suffix(".json")) or {}).get("closed"):
@@ -78,7 +81,10 @@ class Recorder:
             self._shots.append(Shot(p - self.begun, idr, avc_sample(annexb)))
 
     def sound(self, aac: bytes, p: int) -> None:
-        if self._file is None or p < self.begun:
+        if self._file is None:
+            self._before.append((aac, p))
+            return
+        if p < self.begun:
             return
         at = (p - self.begun) * 6 // 125
         at = self._sound_end if abs(at - self._sound_end) <= SAME_TICK else at
@@ -110,6 +116,8 @@ class Recorder:
         self.part, self.begun, self._next = self._next, p, self._next + 1
         self._shots, self._sounds, self._sound_end, self._fragment = [], [], 0, 0
         self._edge = next_edge(p, FRAGMENT)
+        while self._before:
+            self.sound(*self._before.popleft())
         self._announce({"part": self.part, "state": "opened", "from": p})
         return True
 

@@ -267,7 +267,8 @@ class Sound:
         self.behind += blocks
         if blocks > 100:
             self._aac = None
-        elif self._aac is not None:
+        else:
+            self._aac = self._aac or AacEncoder(self._p)
             for packet, begins in self._aac.encode(np.zeros(blocks * BLOCK, np.float32)):
                 self._sink.sound(packet, begins)
         self._p += blocks * TICK_US

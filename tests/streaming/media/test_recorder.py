@@ -82,6 +82,16 @@ def test_it_plays_from_zero_to_the_end_and_knows_its_length(twelve):
         assert abs(sum(frame.samples for frame in file.decode(audio=0)) / 48000 - 12) < 0.1
 
 
+def test_an_idr_that_took_long_to_draw_has_its_sound_all_the_same(tmp_path):
+    made, _ = recorder_in(tmp_path / "rec")
+    steps = film(4)
+    play(made, [step for step in steps if step[0] == "sound" and step[2] < START + 300_000])
+    play(made, [step for step in steps if step[0] == "video" or step[2] >= START + 300_000])
+    made.finish(START + 4_000_000)
+    with av.open(str(part_path(tmp_path / "rec", 1))) as file:
+        assert next(file.decode(audio=0)).time < 0.03
+
+
 def test_a_jump_reads_only_what_it_needs(twelve):
     class Counted(io.BytesIO):
         taken = 0
