@@ -31,6 +31,7 @@ def build(room: Room, pid: str) -> dict[str, Any]:
         "queue_place": _place(room, pid),
         "requests": [{"id": str(r.id), "kind": r.kind} for r in room.waiting if r.pid == pid],
         "recused_items": [str(r.item) for r in room.recusals if r.pid == pid],
+        "recusals": [{"item": str(r.item), "by": r.by, "at": time(r.at)} for r in room.recusals if r.pid == pid],
         "called": room.poll is not None and room.poll.vote.called == pid,
         "vote": _own_vote(room, pid),
         "can": can(room, person),

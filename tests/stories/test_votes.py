@@ -1,7 +1,7 @@
 """The votes of an evening: who may, who must, what is recorded, and what the chair may declare."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -295,7 +295,13 @@ def test_a_recusal_of_the_item_above_counts_below(opened: Evening) -> None:
     opened.chair.sends("agenda.move_to", item=opened.item(4))
     opened["s03"].sends("floor.request", kind="speech")
     opened.clerk.sends("recusal.declare", item=above, pid="s03")
-    assert opened.journal("recusal.declared")[-1].on_behalf == "s03"
+    declared = opened.journal("recusal.declared")[-1]
+    assert declared.on_behalf == "s03"
+    [told] = opened["s03"].me["recusals"]
+    assert (told["item"], told["by"]) == (above, opened.clerk.pid)
+    assert abs(datetime.fromisoformat(told["at"]) - datetime.fromisoformat(declared.at)) < timedelta(seconds=1)
+    listed = next(row for row in opened.slice("agenda", "public")["items"] if row["id"] == above)["recusals"]
+    assert listed == [{"pid": "s03", "by": opened.clerk.pid, "at": told["at"]}]
     assert opened.slice("floor")["queue"] == []
     assert opened.blocked is None
 

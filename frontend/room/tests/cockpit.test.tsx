@@ -120,6 +120,11 @@ describe("the clerk's desk", () => {
     expect(screen.queryByRole("button", { name: /^Bevestig: is vertrokken/ })).toBeNull();
   });
 
+  it("says who reported a recusal, and when", async () => {
+    await enter("clerk-debate");
+    expect(screen.getByText(/^Doe[nt]+ niet mee: .*\(gemeld door G\. Riffier.*, \d\d:\d\d\)/)).toBeDefined();
+  });
+
   it("finds a form by typing after a slash", async () => {
     await enter("clerk-debate");
     await user.keyboard("/");
