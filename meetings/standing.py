@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from council.rules import convening
 from council.rules.bodies import RuleSet
+from council.rules.refusal import Refused, Value
 from council.rules.regimes import REGIMES, Basis, BasisKind, Regime, RegimeId, Standing, State, convocable
 from council.selectors.bodies import rule_set_on
+from meetings.models import AgendaItem
 from meetings.room import Room
 
 
@@ -20,6 +23,24 @@ def the_regime(room: Room) -> Regime:
 def decides(room: Room) -> bool:
     """Whether this meeting takes decisions at all; a committee's does not."""
     return the_regime(room).decides.value
+
+
+def second_on_same_subject(room: Room, item: AgendaItem | None) -> bool:
+    """Convened a second time, and this stood on the agenda of the meeting that was not opened (art. 20(3), 29(2)b)."""
+    return room.meeting.second_convocation_of_id is not None and item is not None and item.on_failed_agenda
+
+
+def may_treat(room: Room, item: AgendaItem) -> None:
+    """In a meeting convened a second time what was not on the failed agenda needs the quorum after all."""
+    meeting = room.meeting
+    second, same = meeting.second_convocation_of_id is not None, second_on_same_subject(room, item)
+    if decides(room) and not convening.may_treat(meeting.sitting, len(room.present), second, same):
+        facts: dict[str, Value] = {
+            "number": item.number,
+            "present": len(room.present),
+            "needed": room.quorum_needed,
+        }
+        raise Refused("agenda.not_on_failed_agenda", "second_convocation.subjects", facts)
 
 
 def basis(room: Room) -> Basis | None:

@@ -72,13 +72,14 @@ def person_ballot(
     restricted: bool,
     second_ballot: bool = False,
     revote_after_invalid: bool = False,
+    second_conv_same_subject: bool = False,
 ) -> PersonResult:
     """Gemeentewet art. 29, 30 lid 2 and 31: blank papers count for the quorum and not for the majority.
 
     `votes` are the properly filled-in papers per name; `restricted` says that a nomination or a second
     ballot limits the choice to these persons, and only then does a tie between two lead to a second ballot or the lot.
     """
-    if not vote_valid(sitting, recused, ballots, revote_after_invalid):
+    if not vote_valid(sitting, recused, ballots, revote_after_invalid, second_conv_same_subject):
         return PersonResult(Ballot.INVALID)
     valid = sum(votes.values())
     for name, papers in votes.items():

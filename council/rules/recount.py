@@ -49,12 +49,17 @@ class Recount:
 
     body_kind: str = ""
     attendance: Attendance = field(default_factory=Attendance)
+    failed_agenda: set[str] = field(default_factory=set)
     votes: dict[str, Count] = field(default_factory=dict)
 
     def take(self, kind: str, by: str, data: Data) -> None:
         """Look at one entry; kinds on which no vote rests pass."""
         if kind == "journal.opened":
             self.body_kind = data.get("body_kind", "")
+        elif kind == "meeting.convened":
+            self.failed_agenda = set(data.get("on_failed_agenda", []))
+        elif kind == "agenda.changed" and data["change"] == "retitle":
+            self.failed_agenda.discard(data["item"])
         elif kind == "attendance.admitted":
             self.attendance.admit(data["pid"], data["number"])
         elif kind == "attendance.left":
@@ -80,6 +85,8 @@ class Recount:
         own_rules = self.body_kind == BodyKind.WATERSCHAP  # whose law has no article on it (LAW 3.6)
         if data.get("on_persons") and data["method"] != "paper" and not own_rules:
             raise Wrong("persons_not_on_paper", vote=data["vote"])
+        if bool(data["second_convocation"]) != (data["item"] in self.failed_agenda):
+            raise Wrong("second_other_subject", vote=data["vote"])
         self.attendance.check_electors(electors, recused)
         count = self.votes[data["vote"]] = Count(data)
         if data["method"] == "roll_call":
@@ -278,6 +285,7 @@ def _declare_paper(vote: Count, data: Data) -> None:
         restricted=paper["restricted"],
         second_ballot=paper["second"],
         revote_after_invalid=opened["why_again"] == "revote_after_invalid",
+        second_conv_same_subject=bool(opened.get("second_convocation")),
     )
     if data["outcome"] != str(found):
         raise Wrong("declared_outcome", declared=data["outcome"], recounted=str(found))

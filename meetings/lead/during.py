@@ -130,8 +130,16 @@ def _next_item(room: Room) -> AgendaItem | None:
     """The next item in order that has not been treated; headings with items under them are passed through."""
     items = list(room.items.values())
     current = next((i for i, item in enumerate(items) if item.id == room.meeting.item), -1)
-    later = [item for item in items[current + 1 :] if not item.done]
+    later = [item for item in items[current + 1 :] if not item.done and _may_treat(room, item)]
     return next(iter(later), None)
+
+
+def _may_treat(room: Room, item: AgendaItem) -> bool:
+    try:
+        standing.may_treat(room, item)
+    except Refused:
+        return False
+    return True
 
 
 def _close(room: Room) -> Step:
@@ -172,7 +180,7 @@ def _redo(room: Room, subject: Proposal | AgendaItem) -> dict[str, Any]:
 def _shortfall(room: Room) -> dict[str, Any]:
     recused = room.recused(room.meeting.item)
     able = sum(m.state == Participant.State.PRESENT and m.pid not in recused for m in room.members)
-    second = room.meeting.second_convocation_of_id is not None
+    second = standing.second_on_same_subject(room, room.item)
     if vote_valid(room.meeting.sitting, len(recused), able, False, second):
         return {}
     eligible = room.meeting.sitting - len(recused)

@@ -13,6 +13,7 @@ class AgendaItem(models.Model):
     """A point of the agenda; ``number`` is as printed ("6", "6a", "6.1").
 
     ``on_persons``: what is decided is an appointment, a nomination or a recommendation (art. 31), so on paper.
+    ``on_failed_agenda``: the meeting was convened a second time, and this stood on the first one's agenda (art. 20).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,6 +26,7 @@ class AgendaItem(models.Model):
     plain = models.CharField(max_length=300, blank=True, help_text="What a vote for means, in plain words.")
     without_vote = models.BooleanField(default=False)
     on_persons = models.BooleanField(default=False)
+    on_failed_agenda = models.BooleanField(default=False, editable=False)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     external_id = models.CharField(max_length=80, blank=True)
     done = models.BooleanField(default=False)

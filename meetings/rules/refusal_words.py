@@ -133,6 +133,16 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Het tijdstip waarop u verder wilt gaan, is al voorbij. | Kies een later tijdstip, of geen.",
         "The time at which you want to go on has passed already. | Choose a later time, or none.",
     ),
+    "meeting.no_second_of_that": (
+        "“{title}” is geen vergadering van dit orgaan die niet kon worden geopend. | Kies een andere vergadering.",
+        "“{title}” is no meeting of this body that could not be opened. | Choose another meeting.",
+    ),
+    "agenda.not_on_failed_agenda": (
+        "Punt {number} stond niet op de agenda van de vergadering die niet kon worden geopend. Daarvoor moeten "
+        "{needed} leden er zijn; het zijn er {present}. | Wacht op meer leden, of doe het in een andere vergadering.",
+        "Item {number} was not on the agenda of the meeting that could not be opened. It needs {needed} members; "
+        "{present} are present. | Wait for more members, or treat it in another meeting.",
+    ),
     "meeting.convened_already": (
         "Deze vergadering is al bijeengeroepen.",
         "This meeting has been convened already.",

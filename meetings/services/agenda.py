@@ -6,6 +6,7 @@ from hashlib import sha256
 from string import ascii_lowercase
 
 from council.rules.refusal import Refused
+from meetings import standing
 from meetings.commands import ChangeAgenda, Item, SubmitProposal, WithdrawProposal
 from meetings.desk import Desk
 from meetings.models import AgendaItem, FloorRequest, Proposal
@@ -25,6 +26,7 @@ def move_to(desk: Desk, data: Item) -> None:
     if item.id == desk.meeting.item:
         raise Refused("agenda.already_there", "", {"item": str(item.id)})
     desk.no_vote_running()
+    standing.may_treat(desk.room, item)
     floor.clear(desk)
     for request in list(desk.room.waiting):
         floor.finish(desk, request, FloorRequest.State.WITHDRAWN)
@@ -113,6 +115,7 @@ def _changed(desk: Desk, data: ChangeAgenda) -> AgendaItem:
         raise Refused("agenda.item_was_treated", "local", {"number": item.number})
     if data.change == "retitle":
         item.title = data.title or item.title
+        item.on_failed_agenda = False  # under another name it may be another subject
     elif data.change == "remove":
         if any(other.parent_id == item.id for other in desk.room.items.values()):
             raise Refused("agenda.has_items_below", "local", {"number": item.number})

@@ -72,13 +72,38 @@ def convene(meeting: Meeting, now: datetime | None = None) -> None:
     """Send it out: from here on the journal runs, and what the meeting rests on can no longer be edited."""
     if meeting.convened_at is not None:
         raise Refused("meeting.convened_already", "convening.written")
+    again = _mark_failed_agenda(meeting)
     meeting.convened_at = now or timezone.now()
     meeting.save()
     body = meeting.body
     journal.start(body.id, str(body.kind), meeting.id, meeting.convened_at, meeting.rehearsal)
-    journal.append(meeting.id, [Draft("meeting.convened", "system", _convened(meeting))], meeting.convened_at)
+    journal.append(meeting.id, [Draft("meeting.convened", "system", _convened(meeting, again))], meeting.convened_at)
     held = sitting_on(body, body.local_date(meeting.starts_at))
     freeze(held, meeting.id, "meeting")
+
+
+def _mark_failed_agenda(meeting: Meeting) -> list[str]:
+    """The items that stood on the agenda of the meeting that was not opened; they need no quorum (art. 20, 29)."""
+    failed = meeting.second_convocation_of
+    if failed is None:
+        return []
+    failed.refresh_from_db()
+    if failed.status != Meeting.Status.NOT_OPENED or (failed.body_id, failed.rehearsal) != (
+        meeting.body_id,
+        meeting.rehearsal,
+    ):
+        raise Refused("meeting.no_second_of_that", "second_convocation", {"title": failed.title})
+    sent = journal.entries(failed.id, kinds=("meeting.convened",))[0].data["items"]
+    subjects = {_subject(item["title"]) for item in sent}
+    same = [item for item in meeting.items.order_by("position") if _subject(item.title) in subjects]
+    for item in same:
+        item.on_failed_agenda = True
+        item.save(update_fields=["on_failed_agenda"])
+    return [str(item.id) for item in same]
+
+
+def _subject(title: str) -> str:
+    return " ".join(title.split()).casefold()
 
 
 def invite(meeting: Meeting, person: Person, roles: Iterable[Role], office: str = GUEST) -> Participant:
@@ -168,7 +193,7 @@ def _pseudonym() -> str:
     return f"p-{secrets.token_hex(4)}"
 
 
-def _convened(meeting: Meeting) -> dict[str, Any]:
+def _convened(meeting: Meeting, again: list[str]) -> dict[str, Any]:
     items = [{"id": str(i.id), "number": i.number, "title": i.title} for i in meeting.items.order_by("position")]
     return {
         "title": meeting.title,
@@ -183,6 +208,8 @@ def _convened(meeting: Meeting) -> dict[str, Any]:
         "clerk": meeting.clerk or None,
         "agenda_hash": canonical_hash(items),
         "items": items,
+        "second_convocation_of": str(meeting.second_convocation_of_id) if meeting.second_convocation_of_id else None,
+        "on_failed_agenda": again,
     }
 
 

@@ -24,6 +24,8 @@ GOES_ON = ("herstemming", "geen_meerderheid")
 
 def may_open(room: Room) -> None:
     """Somebody must be there who can vote on this item."""
+    if room.item is not None:
+        standing.may_treat(room, room.item)
     recused = room.recused(room.meeting.item)
     if all(member.pid in recused for member in room.present):
         raise Refused("vote.no_electors", "vote_quorum")
@@ -35,6 +37,7 @@ def open_vote(desk: Desk, data: commands.OpenVote) -> None:
     if not standing.decides(room):
         raise Refused("vote.no_decisions_here", "committees")
     subject = _subject(desk, data)
+    standing.may_treat(room, room.items[subject.item])
     _overtaken(desk, subject)
     desk.no_vote_running()
     electorate, again = _electorate(room, subject), _again(desk, data, subject)
@@ -136,7 +139,7 @@ def _again(desk: Desk, data: commands.OpenVote, subject: opening.Subject) -> ope
 
 
 def _named_again(desk: Desk, data: commands.OpenVote, subject: opening.Subject) -> opening.Again:
-    second = desk.meeting.second_convocation_of_id is not None
+    second = standing.second_on_same_subject(desk.room, desk.room.items[subject.item])
     if data.redo_of is None:
         return opening.Again(None, "", second)
     before = selectors.vote(data.redo_of)

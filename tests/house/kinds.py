@@ -12,7 +12,7 @@ _COUNTS = ("present", "sitting", "needed")
 # fmt: off
 KINDS_IN_WORDS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "journal.opened": (("body", "body_kind", "previous_head", "rehearsal"), "The journal begins. `previous_head` is {`seq`, `hash`, `at`} of the body's previous meeting that was no rehearsal, or null"),
-    "meeting.convened": (("title", "starts_at", "place", "digital", "rehearsal", "regime", "seats", "sitting", "chair", "clerk", "agenda_hash", "items"), "It was sent out. `items` are {`id`, `number`, `title`}, `agenda_hash` is over their canonical list"),
+    "meeting.convened": (("title", "starts_at", "place", "digital", "rehearsal", "regime", "seats", "sitting", "chair", "clerk", "agenda_hash", "items", "second_convocation_of", "on_failed_agenda"), "It was sent out. `items` are {`id`, `number`, `title`}, `agenda_hash` is over their canonical list. `second_convocation_of` is the meeting that could not be opened, or null, and `on_failed_agenda` the ids of the items that stood on its agenda too"),
     "roster.fixed": (("seats", "others"), "From here on a seat means this person: `seats` are {`seat`, `name`, `group`}; `others` are pids"),
     "basis.chosen": (("regime", "basis", "reference", "text"), "On what it is held; `basis` is `exercise`, `act`, `other` or null"),
     "basis.confirmed": (("regime", "basis"), "The chair takes it for his account"),

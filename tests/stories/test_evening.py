@@ -209,6 +209,9 @@ def test_not_opened_for_want_of_a_quorum_and_convened_again(evening: Evening, wa
 
 def test_the_second_meeting_opens_and_decides_with_four(town: Town, wall_clock: Clock) -> None:
     failed = town.evening()
+    failed.chair.sends("basis.confirm")
+    wall_clock.goes(16 * 60)
+    failed.chair.sends("meeting.not_opened")
     wall_clock.goes(2 * 24 * 3600)
     evening = town.evening(second_convocation_of=failed.meeting)
     evening.opens(4)

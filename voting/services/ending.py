@@ -242,6 +242,7 @@ def _paper_result(poll: Poll) -> tuple[str, str, dict[str, Any]]:
         restricted=paper["restricted"],
         second_ballot=paper["second"],
         revote_after_invalid=vote.why_again == rules.Again.AFTER_INVALID,
+        second_conv_same_subject=vote.second_convocation,
     )
     return str(outcome), persons.ARTICLES[outcome.ballot], {"ballots": paper["ballots"], "counts": paper["counts"]}
 

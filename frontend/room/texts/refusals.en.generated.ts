@@ -109,6 +109,8 @@ export const refusals: Record<string, string> = {
   "meeting.quorum_is_there": "There are enough members: {present} of the {sitting}; {needed} are needed.",
   "meeting.wait_first": "First wait {minutes} minutes after the time of the convocation.",
   "meeting.return_in_the_past": "The time at which you want to go on has passed already.",
+  "meeting.no_second_of_that": "“{title}” is no meeting of this body that could not be opened.",
+  "agenda.not_on_failed_agenda": "Item {number} was not on the agenda of the meeting that could not be opened. It needs {needed} members; {present} are present.",
   "meeting.convened_already": "This meeting has been convened already.",
   "meeting.no_members_on_that_day": "Nobody holds a seat on {date}.",
   "agenda.no_such_item": "This item is not on the agenda.",

@@ -109,6 +109,8 @@ export const refusals: Record<string, string> = {
   "meeting.quorum_is_there": "Er zijn genoeg leden: {present} van de {sitting}; {needed} zijn nodig.",
   "meeting.wait_first": "Wacht eerst {minutes} minuten na het tijdstip van de oproep.",
   "meeting.return_in_the_past": "Het tijdstip waarop u verder wilt gaan, is al voorbij.",
+  "meeting.no_second_of_that": "“{title}” is geen vergadering van dit orgaan die niet kon worden geopend.",
+  "agenda.not_on_failed_agenda": "Punt {number} stond niet op de agenda van de vergadering die niet kon worden geopend. Daarvoor moeten {needed} leden er zijn; het zijn er {present}.",
   "meeting.convened_already": "Deze vergadering is al bijeengeroepen.",
   "meeting.no_members_on_that_day": "Op {date} heeft niemand een zetel.",
   "agenda.no_such_item": "Dit punt staat niet op de agenda.",

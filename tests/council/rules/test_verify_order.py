@@ -73,6 +73,22 @@ def test_a_vote_on_paper_declared_as_the_law_says_is_in_order(count, outcome):
     assert first_wrong(lines(write([*opening(), PAPER, count, closed(), outcome]))) is None
 
 
+def again(item="i1", second=True, outcome="gekozen:A"):
+    """A vote on paper by two of five in a meeting convened a second time, on an item of the failed agenda or not."""
+    start, *rest = opening()
+    sent = ("meeting.convened", "system", {"on_failed_agenda": ["i1", "i2"]})
+    vote = opened(method="paper", on_persons=True, item=item, second_convocation=second)
+    renamed = ("agenda.changed", "p-chair", {"change": "retitle", "item": "i2"})
+    return [start, sent, *rest, renamed, vote, counted({"A": 2}, 2), closed(), elected(outcome, {"A": 2}, 2)]
+
+
+def test_without_quorum_only_what_was_on_the_failed_agenda_and_then_always():
+    assert first_wrong(lines(write(again()))) is None
+    assert first_wrong(lines(write(again(outcome="ongeldig")))) == (8, "declared_outcome")
+    for other in (again(item="i2"), again(item="i3"), again(second=False)):
+        assert first_wrong(lines(write(other))) == (5, "second_other_subject")
+
+
 def test_a_water_boards_own_rules_may_vote_openly_on_persons():
     story = [*opening(), opened(on_persons=True)]
     story[0] = (*story[0][:2], {**story[0][2], "body_kind": "waterschap"})
