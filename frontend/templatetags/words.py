@@ -166,7 +166,7 @@ SENTENCES: Final[Words] = {
     "now.suspended_until": _("The meeting is suspended until %(until)s."),
     "now.closed": _("The meeting is over. Below is what was decided."),
     "now.open": _("The meeting is going on."),
-    "now.item": _("Now: %(number)s %(title)s."),
+    "now.item": _("Now under discussion: item %(number)s, %(title)s."),
     "now.vote_open": _("They vote now on %(what)s."),
     "now.vote_closed": _("The vote on %(what)s is closed. Members check whether their vote was recorded well."),
     "now.without_vote": _("The chair asks whether %(what)s can be adopted without a vote."),

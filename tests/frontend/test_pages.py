@@ -178,3 +178,11 @@ def test_nothing_on_a_page_is_refused_by_its_own_policy(town, reader, name):
     answer = reader.get(reverse(name))
     policy = answer["Content-Security-Policy"]
     assert "unsafe-inline" not in policy and "<script>" not in answer.content.decode()
+
+
+def test_the_preparation_pages_wear_the_same_colours(town, reader):
+    user = town.users["s01"]
+    type(user).objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+    reader.force_login(user)
+    html = reader.get(reverse("admin:index")).content.decode()
+    assert "frontend/admin.css" in html and "Voorbereiding</a>" in html
