@@ -1,4 +1,4 @@
-"""The room over plain HTTP: the same commands when a socket does not get through, and the journal as lines."""
+"""The room over plain HTTP: the same commands when a socket does not get through, and the texts voted on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from council import journal, signing
 from council.rules.refusal import Malformed
 from meetings import answers, connections, scribe
 from meetings.dispatch import Caller, Envelope
@@ -52,32 +51,6 @@ def _carry_out(meeting: UUID, command: Command, request: HttpRequest) -> dict[st
         return {"type": "busy", "id": str(command.id)}
     found: dict[str, Any] = json.loads(answers.encode(answers.message(outcome, get_language() or "nl")))
     return found
-
-
-@require_GET
-def journal_lines(request: HttpRequest, meeting: UUID) -> HttpResponse:
-    """The public record, one canonical entry per line; ``?from=`` is the first number wanted."""
-    if not connections.exists(meeting):
-        return _problem(404, "no_such_meeting")
-    try:
-        first = max(1, int(request.GET.get("from", "1")))
-    except ValueError:
-        return _problem(400, "malformed")
-    lines = "".join(f"{line}\n" for line in journal.lines(meeting, first - 1))
-    answer = HttpResponse(lines, content_type="application/jsonl; charset=utf-8")
-    answer["Content-Disposition"] = f'inline; filename="journal-{meeting}.jsonl"'
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
-
-
-@require_GET
-def heads(request: HttpRequest, meeting: UUID) -> HttpResponse:
-    """The signed heads so far, oldest first, and the key that signed them."""
-    if not connections.exists(meeting):
-        return _problem(404, "no_such_meeting")
-    answer = JsonResponse({"key": signing.public_key(), "heads": journal.signed_heads(meeting)})
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
 
 
 @require_GET
