@@ -20,7 +20,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils.crypto import constant_time_compare
 
 from council.selectors.accounts import needs_second_factor
@@ -189,7 +189,8 @@ def ended(lines: dict[UUID, User]) -> dict[UUID, int]:
     sessions = {user.session for user in lines.values()}
     valid = Session.objects.filter(pk__in=sessions, expire_date__gt=datetime.now(UTC))
     signed_in = set(valid.values_list("pk", flat=True))
-    rows_of = dict(Connection.objects.filter(pk__in=lines).values_list("pk", "closed_at"))
+    of_this_account = Connection.objects.filter(pk__in=lines, participant__person__user=F("user_id"))
+    rows_of = dict(of_this_account.values_list("pk", "closed_at"))
     out = {line: 4403 for line in lines if line not in rows_of}
     out |= {line: 4409 for line, closed_at in rows_of.items() if closed_at is not None}
     return out | {line: 4401 for line, user in lines.items() if user.id not in known or user.session not in signed_in}

@@ -165,7 +165,7 @@ def test_staff_opens_accounts_on_an_address_of_ones_own(desk: Client, town: Town
     chosen = {"action": "open_accounts", "_selected_action": [str(person.pk) for person in town.members]}
     desk.post(changelist("person"), chosen)
     assert list(Person.objects.filter(user__isnull=False)) == [third]
-    assert SecurityEvent.objects.filter(action="account.open", object=str(User.objects.get(person=third).pk)).exists()
+    assert SecurityEvent.objects.filter(action="account.open", object=str(User.objects.get(persons=third).pk)).exists()
 
 
 def test_a_change_of_privilege_is_in_the_security_log(
