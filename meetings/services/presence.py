@@ -65,7 +65,7 @@ def depart(desk: Desk, person: Participant) -> None:
 
 
 def establish(desk: Desk, _: Nothing) -> None:
-    """Chair and clerk establish the attendance list by their signature, each once (LAW 3.3)."""
+    """At the end, when nobody can come or go any more, chair and clerk establish the list, each once (LAW 3.3)."""
     meeting, roles = desk.meeting, desk.actor.roles
     if "chair" in roles and meeting.established_chair_at is None:
         meeting.established_chair_at, role = desk.now, "chair"

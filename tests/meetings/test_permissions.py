@@ -36,7 +36,7 @@ EXPECTED = {
     "attendance.refuse": ("G", "POS", ""),
     "attendance.report_absent": ("MEG", "POS", ""),
     "attendance.leave": ("MEG", "OS", ""),
-    "attendance.establish": ("CG", "OSC", ""),
+    "attendance.establish": ("CG", "C", ""),
     # the chair opens, suspends and closes (art. 20, 26); closing is never the clerk's
     "meeting.open": ("Cc", "P", ""),
     "meeting.not_opened": ("Cc", "P", ""),

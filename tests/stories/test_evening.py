@@ -227,8 +227,12 @@ def test_closing_and_establishing_the_list_each_once(evening: Evening) -> None:
     evening.opens(6)
     evening.chair.sends("floor.give", pid="s03")
     evening.clerk.is_refused("command.not_yours", "meeting.close")
+    for early in (evening.chair, evening.clerk):  # members still come and go
+        early.is_refused("meeting.wrong_moment", "attendance.establish")
+        assert "attendance.establish" not in early.me["can"]
     evening.chair.sends("meeting.close")
     assert evening.next["command"] == "attendance.establish"
+    assert "attendance.establish" in evening.clerk.me["can"]
     evening.chair.sends("attendance.establish")
     evening.chair.is_refused("attendance.established_already", "attendance.establish")
     evening.clerk.sends("attendance.establish")
