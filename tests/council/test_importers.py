@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,12 @@ from council import selectors, services
 from council.importers import Plan, Unreadable, apply, make_plan, read_rows
 from council.importers.apply import HasRejected
 from council.models import Body, Group, GroupMembership, Office, Person, SeatHolding
+from tests import shared
 from tests.council.conftest import SINCE, Town
+from tests.shared import SHARED
 
 DAY = datetime.timedelta(days=1)
-SHARED = Path(os.environ.get("COUNCIL_SHARED_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
-real = pytest.mark.skipif(not (SHARED / "amstelveen_persons.json").exists(), reason=f"no real council in {SHARED}")
+real = shared.real("amstelveen_persons.json")
 
 
 def plan(body: Body, text: str | bytes, date: datetime.date = SINCE) -> Plan:

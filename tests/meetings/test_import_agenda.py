@@ -16,10 +16,12 @@ from meetings.importers import HasRejected, Unreadable, apply, make_plan, read
 from meetings.importers.plan import ACTIONS, ADD, CHANGE, LEFT_OUT, REJECT, UNCHANGED
 from meetings.models import AgendaItem, Document, Meeting
 from meetings.services.preparing import convene, plan
+from tests import shared
+from tests.shared import SHARED
 from tests.town import SINCE, _person
 
-REAL = Path(__file__).resolve().parents[3] / "shared/data/notubiz_meeting_amsterdam.json"
-real = pytest.mark.skipif(not REAL.exists(), reason="the real agenda is not beside this repository")
+REAL = SHARED / "notubiz_meeting_amsterdam.json"
+real = shared.real(REAL.name)
 
 
 def point(number: int, title: str, **more: Any) -> dict[str, Any]:
