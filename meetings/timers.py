@@ -36,7 +36,7 @@ CHAIR_SECONDS = 15.0
 QUIET_SECONDS = 20.0  # a socket from which nothing came is closed
 HELLO_SECONDS = 60.0
 STOOD_STILL_SECONDS = 5.0
-NOT_SIGNED_IN, TAKEN, TRY_LATER = 4401, 4409, 1013
+TAKEN = 4409
 
 
 class Socket(Protocol):
@@ -124,7 +124,7 @@ async def _drop_silent() -> None:
     for socket in list(_sockets):
         quiet = now - socket.heard_at
         if not socket.public and quiet > (QUIET_SECONDS if socket.line else HELLO_SECONDS):
-            socket.close(TRY_LATER)
+            socket.close(hub.TRY_LATER)
 
 
 async def _end_sessions() -> None:

@@ -35,6 +35,9 @@ class Slow:
     def waiting(self) -> int:
         return self.backlog
 
+    def drop(self) -> None:
+        raise AssertionError("nobody asked for that")
+
 
 def place(pid: str | None = None) -> tuple[hub.Seat, Slow, list[int]]:
     pipe, codes = Slow(), []
@@ -201,7 +204,7 @@ async def test_a_participant_who_reads_nothing_is_sent_away(room: Town) -> None:
     pipe.backlog = hub.SLOW_PARTICIPANT + 1
     seq = await act(room, "s03", "floor.request", kind="speech")
     await shown(other, seq)
-    assert codes == [1013]
+    assert codes == [hub.TOO_SLOW]
     assert len(pipe.messages) == 1
     assert slow not in here.members
 
