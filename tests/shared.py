@@ -14,6 +14,4 @@ def real(*names: str) -> pytest.MarkDecorator:
     missing = [name for name in names if not (SHARED / name).exists()]
     if missing and NAMED:
         raise pytest.UsageError(f"COUNCIL_SHARED_DATA has no {', '.join(missing)}")
-    return pytest.mark.skipif(
-        bool(missing), reason="no real data: COUNCIL_SHARED_DATA names their folder"
-    )
+    return pytest.mark.skipif(bool(missing), reason="no real data: COUNCIL_SHARED_DATA names their folder")
