@@ -41,6 +41,12 @@ def vote(vote_id: UUID) -> Vote | None:
     return Vote.objects.filter(id=vote_id).first()
 
 
+def declared_on(texts: Iterable[str], meetings: Iterable[UUID]) -> list[Vote]:
+    """The results that stand on these texts in these meetings, newest first."""
+    found = Vote.objects.filter(status=Vote.Status.DECLARED, annulled_at=None, text_hash__in=texts)
+    return list(found.filter(meeting__in=meetings).order_by("-declared_at"))
+
+
 def polls(votes: Iterable[Vote]) -> list[Poll]:
     """These votes with all that belongs to them."""
     return [_poll(vote) for vote in votes]

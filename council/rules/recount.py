@@ -17,6 +17,7 @@ from council.rules.wrong import Wrong, text
 Data = Mapping[str, Any]
 
 CHOICES: Final = ("for", "against")
+GROUNDS: Final = {"revote_after_invalid": Outcome.INVALID, "second_meeting_after_tie": Outcome.TIE_POSTPONED}
 
 
 @dataclass
@@ -85,6 +86,7 @@ class Recount:
         own_rules = self.body_kind == BodyKind.WATERSCHAP  # whose law has no article on it (LAW 3.6)
         if data.get("on_persons") and data["method"] != "paper" and not own_rules:
             raise Wrong("persons_not_on_paper", vote=data["vote"])
+        _check_ground(data)
         if bool(data["second_convocation"]) != (data["item"] in self.failed_agenda):
             raise Wrong("second_other_subject", vote=data["vote"])
         self.attendance.check_electors(electors, recused)
@@ -92,6 +94,16 @@ class Recount:
         if data["method"] == "roll_call":
             self.attendance.check_order(electors, data["lot"])
             count.calls = Calls(list(electors))
+
+
+def _check_ground(opened: Data) -> None:
+    """Voted on again only after an earlier meeting's vote on the same text that was invalid or tied (art. 29, 32)."""
+    ground = opened.get("ground") or {}
+    expected = GROUNDS.get(opened["why_again"])
+    if (ground.get("outcome"), bool(ground)) != (expected, expected is not None):
+        raise Wrong("again_without_ground", vote=opened["vote"])
+    if ground and (ground["text_hash"] != opened["text_hash"] or not opened["redo_of"]):
+        raise Wrong("again_without_ground", vote=opened["vote"])
 
 
 def _cast(_: Recount, vote: Count, by: str, data: Data) -> None:

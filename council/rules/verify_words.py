@@ -59,6 +59,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "persons_not_on_paper": "over personen is gestemd in een andere vorm dan op papier",
         "second_other_subject": "het quorum vervalt alleen bij wat op de agenda stond van de vergadering die niet kon "
         "worden geopend; bij stemming {vote} staat het anders",
+        "again_without_ground": "stemming {vote} rust niet op een eerdere stemming over dezelfde tekst die "
+        "ongeldig was of waarbij de stemmen staakten",
         "electors_not_present": "wie mag stemmen, is niet wie op de presentielijst staat en er is: {seats}",
         "lot_not_first": "het lot wees {lot} aan, maar {first} staat vooraan",
         "call_order": "de volgorde is niet die van de presentielijst: {seat} staat waar {expected} hoort",
@@ -134,6 +136,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "persons_not_on_paper": "a vote on persons was held in another form than on paper",
         "second_other_subject": "the quorum falls away only for what was on the agenda of the meeting that could not "
         "be opened; vote {vote} has it otherwise",
+        "again_without_ground": "vote {vote} does not rest on an earlier vote on the same text that was invalid "
+        "or tied",
         "electors_not_present": "who may vote is not who stands on the attendance list and is there: {seats}",
         "lot_not_first": "the lot drew {lot}, but {first} stands first",
         "call_order": "the order is not that of the attendance list: {seat} stands where {expected} belongs",

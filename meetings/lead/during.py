@@ -12,9 +12,10 @@ from meetings.lead.step import Step
 from meetings.models import AgendaItem, Participant, Proposal
 from meetings.room import Room
 from meetings.rules.floor import in_speaking_order, interruptions
-from meetings.services import floor, session
+from meetings.services import floor, grounds, session
 from meetings.services.demands import asked, demanded
 from meetings.services.vote_opening import GOES_ON, may_open
+from voting.rules.declare import Again
 from voting.rules.order import Kind, OnTable, order_of_voting
 
 UNDECIDED = (Proposal.State.PENDING,)
@@ -76,17 +77,27 @@ def to_decide(room: Room) -> list[Step]:
 
 def open_step(room: Room, subject: Proposal | AgendaItem) -> Step:
     """Open the vote on a proposal, or on an item itself; a shortfall is shown and asks for confirmation (art. 29)."""
-    short = _shortfall(room)
+    again, earlier = _again(room, subject)
+    short = {} if again.get("why_again") == Again.AFTER_INVALID else _shortfall(room)
     item = isinstance(subject, AgendaItem)
     label, kind = (subject.number, "item") if isinstance(subject, AgendaItem) else (subject.label, subject.kind)
-    values = {"label": label, "title": subject.title, "kind": kind, **short}
+    values = {"label": label, "title": subject.title, "kind": kind, **short, **earlier}
     data: dict[str, Any] = {
         "item" if item else "proposal": str(subject.id),
         "method": usual_method(room, subject),
         "confirm_shortfall": bool(short),
-    } | _redo(room, subject)
-    code = "vote.open_short" if short else "vote.open_paper" if data["method"] == "paper" else "vote.open"
-    return Step("vote.open", data, code, values | {"method": data["method"]}, confirm=bool(short), check=may_open)
+    } | again
+    code = _open_code(data, bool(short))
+    confirm = bool(short or earlier)
+    return Step("vote.open", data, code, values | {"method": data["method"]}, confirm=confirm, check=may_open)
+
+
+def _open_code(data: dict[str, Any], short: bool) -> str:
+    if short:
+        return "vote.open_short"
+    if "why_again" in data:
+        return "vote.open_after_tie" if data["why_again"] == Again.AFTER_TIE else "vote.open_after_invalid"
+    return "vote.open_paper" if data["method"] == "paper" else "vote.open"
 
 
 def usual_method(room: Room, subject: Proposal | AgendaItem | None = None) -> str:
@@ -100,9 +111,7 @@ def usual_method(room: Room, subject: Proposal | AgendaItem | None = None) -> st
 
 def _hammer(room: Room, item: AgendaItem) -> Step:
     if demanded(room):
-        data = {"item": str(item.id), "method": usual_method(room), "confirm_shortfall": bool(_shortfall(room))}
-        values = {"label": item.number, "title": item.title, "kind": "item"}
-        return Step("vote.open", data, "vote.open", values, check=may_open)
+        return open_step(room, item)
     data = {"item": str(item.id), "method": "without_vote"}
     return Step(
         "vote.open",
@@ -168,13 +177,19 @@ def may_interrupt(pid: str) -> Callable[[Room], None]:
     return lambda room: floor.may_interrupt(room, room.people[pid])
 
 
-def _redo(room: Room, subject: Proposal | AgendaItem) -> dict[str, Any]:
-    """A vote on it that was voided or annulled is named, so that the record shows both."""
+def _again(room: Room, subject: Proposal | AgendaItem) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A vote on it that was voided or annulled is named, so that the record shows both; else that of an earlier meeting
+    which was invalid or tied, with its day.
+    """
     for vote in room.finished:
         same = (vote.proposal or vote.item) == subject.id
         if same and (vote.status == "void" or vote.annulled_at is not None):
-            return {"redo_of": str(vote.id)}
-    return {}
+            return {"redo_of": str(vote.id)}, {}
+    ground = grounds.ground(room, grounds.subject_of(subject))
+    if ground is None or ground.declared_at is None:
+        return {}, {}
+    day = room.body.local_date(ground.declared_at).isoformat()
+    return {"redo_of": str(ground.id), "why_again": str(grounds.WHY[ground.outcome])}, {"day": day}
 
 
 def _shortfall(room: Room) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from hashlib import sha256
 
 from django.db import models
 
@@ -37,6 +38,11 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def text_hash(self) -> str:
+        """SHA-256 in hex of what is voted on when the item itself is: its text, or else its title."""
+        return sha256((self.text or self.title).encode()).hexdigest()
 
 
 class Document(models.Model):
@@ -92,3 +98,8 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.title}"
+
+    @property
+    def text_hash(self) -> str:
+        """SHA-256 of the text voted on, as UTF-8, in hex."""
+        return sha256(self.text.encode()).hexdigest()

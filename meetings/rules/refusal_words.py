@@ -137,6 +137,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "“{title}” is geen vergadering van dit orgaan die niet kon worden geopend. | Kies een andere vergadering.",
         "“{title}” is no meeting of this body that could not be opened. | Choose another meeting.",
     ),
+    "vote.tied_before": (
+        "Over deze tekst staakten de stemmen al in een eerdere vergadering. | Open de stemming als herstemming na het "
+        "staken: staken de stemmen weer, dan is het niet aangenomen.",
+        "The vote on this text was tied in an earlier meeting. | Open it as the vote after the tie: if it "
+        "is tied again, it is not adopted.",
+    ),
     "agenda.not_on_failed_agenda": (
         "Punt {number} stond niet op de agenda van de vergadering die niet kon worden geopend. Daarvoor moeten "
         "{needed} leden er zijn; het zijn er {present}. | Wacht op meer leden, of doe het in een andere vergadering.",

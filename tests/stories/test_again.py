@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from council.rules.refusal import Refused
+from meetings.models import Meeting
 from tests.kit import Evening, Town
 
 Items = tuple[str, ...]
@@ -83,3 +84,91 @@ def test_on_paper_too_the_second_meeting_needs_no_quorum(town: Town) -> None:
     evening.clerk.sends("vote.enter_count", vote=vote, ballots=2, counts={"Jansen": 2})
     assert evening.declares(vote) == "gekozen:Jansen"
     evening.verify()
+
+
+def undecided(
+    town: Town, against: int = 0, of: int = 8, title: str = "Motie", rehearsal: bool = False
+) -> tuple[Evening, str]:
+    """A meeting in which so many vote on the motion: with four invalid, with eight and four against a tie."""
+    evening = town.evening(rehearsal=rehearsal)
+    evening.opens(8)
+    for member in evening.members[of:8]:
+        member.sends("attendance.leave")
+    vote = evening.opens_vote(proposal=evening.hands_in("M1", title=title), confirm_shortfall=True)
+    evening.roll_call(vote, against=[f"s{n:02d}" for n in range(1, against + 1)])
+    assert evening.declares(vote) == ("uitgesteld_staking" if against else "ongeldig")
+    return evening, vote
+
+
+def test_the_next_meeting_is_offered_the_vote_after_a_tie_and_a_second_tie_rejects(town: Town) -> None:
+    first, vote = undecided(town, against=4)
+    again = first.hands_in("M2", title="Motie", text="De raad besluit M1.")
+    first.chair.is_refused("vote.result_stands", "vote.open", proposal=again, method="roll_call")
+    first.chair.sends("meeting.close")
+    second = town.evening()
+    second.opens(6)
+    motion = second.hands_in("M5", title="Onder een andere naam", text="De raad besluit M1.")
+    no = second.chair.is_refused("vote.tied_before", "vote.open", proposal=motion, method="roll_call")
+    assert no.article == "Gemeentewet art. 32 lid 5"
+    step = second.next
+    assert (step["code"], step["confirm"]) == ("vote.open_after_tie", True)
+    assert step["values"]["day"] == town.body.local_date(timezone.now()).isoformat()
+    assert step["data"]["redo_of"] == vote
+    opened = second.chair.sends(step["command"], **step["data"])["vote"]
+    assert second.last("vote.opened")["ground"] | {"meeting": str(first.id)} == second.last("vote.opened")["ground"]
+    second.roll_call(opened, against=("s01", "s02", "s03"))
+    assert second.declares(opened) == "niet_aangenomen_staking"
+    second.verify()
+
+
+def test_the_next_meeting_is_offered_the_vote_after_an_invalid_one_without_quorum_once(town: Town) -> None:
+    first, vote = undecided(town, of=4)
+    first.chair.sends("meeting.close")
+    second = town.evening()
+    second.opens(5)
+    for member in second.members[2:5]:
+        member.sends("attendance.leave")
+    motion = second.hands_in("M1", title="Motie")
+    assert (second.next["code"], second.next["confirm"]) == ("vote.open_after_invalid", True)
+    opened = second.chair.sends("vote.open", **second.next["data"])["vote"]
+    second.roll_call(opened)
+    assert (second.declares(opened), second.last("vote.declared")["participated"]) == ("aangenomen", 2)
+    second.chair.sends("meeting.close")
+    second.verify()
+    third = town.evening()
+    third.opens(5)
+    motion = third.hands_in("M1", title="Motie")
+    why = {"redo_of": vote, "why_again": "revote_after_invalid", "method": "roll_call"}
+    third.chair.is_refused("vote.again_without_ground", "vote.open", proposal=motion, **why)
+    assert third.next["code"] == "vote.open"
+
+
+def test_another_text_a_rehearsal_and_a_meeting_still_open_give_no_ground(town: Town) -> None:
+    _, of_rehearsal = undecided(town, of=4, rehearsal=True)
+    Meeting.objects.filter(rehearsal=True).update(status="closed")
+    running, of_running = undecided(town, of=4)
+    evening = town.evening()
+    evening.opens(5)
+    why = {"why_again": "revote_after_invalid", "method": "roll_call"}
+    motion = evening.hands_in("M1", title="Motie")
+    evening.chair.is_refused("vote.unknown", "vote.open", proposal=motion, redo_of=of_rehearsal, **why)
+    evening.chair.is_refused("vote.again_only_later", "vote.open", proposal=motion, redo_of=of_running, **why)
+    assert evening.next["code"] == "vote.open"
+    running.chair.sends("meeting.close")
+    evening.chair.sends("meeting.close")
+    later = town.evening()
+    later.opens(5)
+    other = later.hands_in("M1", title="Motie", text="Heel iets anders.")
+    later.chair.is_refused("vote.names_another_subject", "vote.open", proposal=other, redo_of=of_running, **why)
+    assert later.next["code"] == "vote.open"
+
+
+def test_a_meeting_that_opened_later_is_no_earlier_one(town: Town) -> None:
+    evening = town.evening()
+    evening.opens(5)
+    other, vote = undecided(town, of=4)
+    other.chair.sends("meeting.close")
+    motion = evening.hands_in("M1", title="Motie")
+    why = {"redo_of": vote, "why_again": "revote_after_invalid", "method": "roll_call"}
+    evening.chair.is_refused("vote.again_only_later", "vote.open", proposal=motion, **why)
+    assert evening.next["code"] == "vote.open"

@@ -64,6 +64,7 @@ class Again:
     redo_of: UUID | None = None
     why: str = ""
     second_convocation: bool = False
+    ground: dict[str, Any] | None = None
 
     @property
     def quorum_waived(self) -> bool:
@@ -125,7 +126,7 @@ def open_vote(
         poll.electors[seat] = Elector(vote=vote, seat=seat, group=group, position=position)
     vote.electorate_hash = electorate_hash(poll)
     sheet.save(vote, *poll.electors.values())
-    return poll, [Fact("vote.opened", _opened(poll))]
+    return poll, [Fact("vote.opened", _opened(poll) | {"ground": again.ground})]
 
 
 def _of_subject(subject: Subject) -> dict[str, Any]:

@@ -48,6 +48,24 @@ describe("the cockpit", () => {
     ]);
   });
 
+  it("opens the vote after an earlier meeting's tie as just that, by its own button and in the list of votes", async () => {
+    const { commands } = await enter("chair-again");
+    const named = { proposal: "V6", redo_of: "vote-0", why_again: "second_meeting_after_tie" };
+    await armed();
+    await user.click(screen.getByRole("button", { name: /^Open de herstemming over / }));
+    expect(screen.getByText(/^Op 12 november 2026 staakten de stemmen/)).toBeDefined();
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(commands()).toMatchObject([{ type: "vote.open", data: named }]));
+    await user.click(screen.getByRole("button", { name: /^Open een stemming/ }));
+    const dialog = within(screen.getByRole("dialog"));
+    await user.selectOptions(dialog.getByLabelText("Waarover?"), "M3");
+    expect(dialog.queryByText(/staakten de stemmen/)).toBeNull();
+    await user.selectOptions(dialog.getByLabelText("Waarover?"), "V6");
+    expect(dialog.getByText(/^Op 12 november 2026 staakten de stemmen/)).toBeDefined();
+    await user.click(dialog.getByRole("button", { name: "Open een stemming" }));
+    await waitFor(() => expect(commands()[1]).toMatchObject({ type: "vote.open", data: named }));
+  });
+
   it("offers on persons only what is lawful, and says why", async () => {
     await enter("chair-persons");
     expect(screen.getByRole("button", { name: /^Open de stemming op papier over / })).toBeDefined();

@@ -130,6 +130,8 @@ export const enCodes: Record<keyof typeof nlCodes, string> = {
   "step.vote.open": "Open the vote on {kind} {label}",
   "step.vote.open_short": "Open the vote on {kind} {label}",
   "step.vote.open_paper": "Open the vote on paper on {kind} {label}",
+  "step.vote.open_after_tie": "Open the vote after the tie on {kind} {label}",
+  "step.vote.open_after_invalid": "Open the new vote on {kind} {label}",
   "step.vote.open_asked": "A vote was asked for: open the vote on {kind} {label}",
   "step.vote.ask_without": "Ask whether item {number} can do without a vote",
   "step.vote.call_next": "Call {pid}",
@@ -145,6 +147,10 @@ export const enCodes: Record<keyof typeof nlCodes, string> = {
   "step.vote.declare_unseen": "Declare the result",
   "confirm.vote.open_short":
     "{able} members can take part; {vote_needed} are needed. The vote would be invalid. You open it all the same.",
+  "confirm.vote.open_after_tie":
+    "On {day} the vote on this text was tied. If it is tied again, the proposal is not adopted.",
+  "confirm.vote.open_after_invalid":
+    "On {day} the vote on this text was invalid. This vote now counts, however few members take part.",
   "confirm.vote.close_missing": "Not voted: {missing}. They stand in the minutes as “has not voted”.",
   "confirm.vote.declare_unseen":
     "Not seen yet by: {unseen}. You declare the result all the same. This cannot be undone.",

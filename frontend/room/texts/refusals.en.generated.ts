@@ -110,6 +110,7 @@ export const refusals: Record<string, string> = {
   "meeting.wait_first": "First wait {minutes} minutes after the time of the convocation.",
   "meeting.return_in_the_past": "The time at which you want to go on has passed already.",
   "meeting.no_second_of_that": "“{title}” is no meeting of this body that could not be opened.",
+  "vote.tied_before": "The vote on this text was tied in an earlier meeting.",
   "agenda.not_on_failed_agenda": "Item {number} was not on the agenda of the meeting that could not be opened. It needs {needed} members; {present} are present.",
   "meeting.convened_already": "This meeting has been convened already.",
   "meeting.no_members_on_that_day": "Nobody holds a seat on {date}.",

@@ -110,6 +110,7 @@ export const refusals: Record<string, string> = {
   "meeting.wait_first": "Wacht eerst {minutes} minuten na het tijdstip van de oproep.",
   "meeting.return_in_the_past": "Het tijdstip waarop u verder wilt gaan, is al voorbij.",
   "meeting.no_second_of_that": "“{title}” is geen vergadering van dit orgaan die niet kon worden geopend.",
+  "vote.tied_before": "Over deze tekst staakten de stemmen al in een eerdere vergadering.",
   "agenda.not_on_failed_agenda": "Punt {number} stond niet op de agenda van de vergadering die niet kon worden geopend. Daarvoor moeten {needed} leden er zijn; het zijn er {present}.",
   "meeting.convened_already": "Deze vergadering is al bijeengeroepen.",
   "meeting.no_members_on_that_day": "Op {date} heeft niemand een zetel.",

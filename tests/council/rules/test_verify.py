@@ -28,6 +28,7 @@ from tests.council.rules.written import (
     opening,
     sealed,
     unsealed,
+    voted_before,
     write,
 )
 
@@ -255,7 +256,7 @@ def test_a_declaration_that_shows_a_head_of_another_history_is_found():
 def test_a_water_boards_own_tie_rule_is_its_own_matter():
     story = [said for said in evening() if not said[0].startswith("vote.obj")]
     story[0] = (*story[0][:2], {**story[0][2], "body_kind": "waterschap"})
-    story[2] = opened(seats=18, sitting=18, why_again="revote_after_invalid")
+    story[2] = opened(seats=18, sitting=18, **voted_before("revote_after_invalid", "ongeldig"))
     story[5] = ballot("s02", "against")
     for outcome in ("uitgesteld_staking", "niet_aangenomen_staking"):
         story[10] = declared(2, 2, outcome)

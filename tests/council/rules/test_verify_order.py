@@ -15,6 +15,7 @@ from tests.council.rules.written import (
     opened,
     opening,
     roll_call,
+    voted_before,
     write,
 )
 
@@ -26,7 +27,17 @@ def first_wrong(written):
     return None if finding is None else (finding.line, finding.code)
 
 
+AFTER_INVALID = voted_before("revote_after_invalid", "ongeldig")
 VOTES = [
+    ("again without an earlier vote", [opened(why_again="revote_after_invalid")], "again_without_ground"),
+    ("again after one that was adopted", [opened(**voted_before("revote_after_invalid", "aangenomen"))],
+     "again_without_ground"),
+    ("after a tie as if it had been invalid", [opened(**voted_before("revote_after_invalid", "uitgesteld_staking"))],
+     "again_without_ground"),
+    ("again on another text", [opened(**voted_before("second_meeting_after_tie", "uitgesteld_staking", "1" * 64))],
+     "again_without_ground"),
+    ("again without naming the vote", [opened(**AFTER_INVALID | {"redo_of": None})], "again_without_ground"),
+    ("an earlier vote that nothing rests on", [opened(**AFTER_INVALID | {"why_again": None})], "again_without_ground"),
     ("a confirmation that one left, entered by nobody", [opened(), of_roll("left_confirmed", "s01")],
      "left_not_entered"),
     ("a confirmation of what was taken back",

@@ -26,6 +26,12 @@ def opened(**changes: Any) -> Said:
     return "vote.opened", "p-chair", {"electorate_hash": electorate_hash(data), **data}
 
 
+def voted_before(why: str, outcome: str, text_hash: str = "0" * 64) -> dict[str, Any]:
+    """That it is voted on again, and after what."""
+    ground = {"meeting": BODY, "outcome": outcome, "text_hash": text_hash, "declared": None}
+    return {"redo_of": "v0", "why_again": why, "ground": ground}
+
+
 def ballot(seat: str, choice: str, by: str = "", **changes: Any) -> Said:
     how = "spoken" if by else "button"
     data = {"vote": "v1", "round": 1, "seat": seat, "choice": choice, "how": how, "replaces": None}
