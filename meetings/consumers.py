@@ -146,7 +146,7 @@ class RoomConsumer:
 
     async def _hear(self, heard: Command | Hello | Ping) -> None:
         if isinstance(heard, Ping):
-            self.tell({"type": "pong", "now": hub.now()})
+            self.tell({"type": "pong", "now": hub.now(self.meeting)})
         elif isinstance(heard, Hello):
             await self._hello(heard)
         elif self.line is not None:

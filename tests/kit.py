@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -275,10 +276,12 @@ class Clock:
 
     def __init__(self) -> None:
         self.at = timezone.now()
+        self.passed = time.monotonic()
 
     def goes(self, seconds: float) -> None:
-        """Forward, or with a minus back."""
+        """So much time passes; with a minus the wall clock is put back, and no time passes."""
         self.at += datetime.timedelta(seconds=seconds)
+        self.passed += max(0.0, seconds)
 
     def now(self) -> datetime.datetime:
         return self.at
@@ -287,5 +290,5 @@ class Clock:
 @contextmanager
 def clock() -> Iterator[Clock]:
     made = Clock()
-    with patch.object(timezone, "now", made.now):
+    with patch.object(timezone, "now", made.now), patch.object(journal, "monotonic", lambda: made.passed):
         yield made
