@@ -62,7 +62,7 @@ EVIDENCE: Final[dict[str, str | Promise]] = {
     "minutes.running": _("The minutes follow the meeting and are complete when it is over."),
     "minutes.established": _("Chair and clerk have established the attendance list."),
     "minutes.list_open": _("Chair and clerk have not yet established the attendance list."),
-    "log.chained": _("Entries in the journal: %(entries)s, each tied to the one before it."),
+    "log.chained": _("Each entry of the journal is tied to the one before it."),
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from council import journal
 from council.rules.articles import KEYS, cite
 from meetings import standing
 from meetings.room import Room
@@ -62,5 +61,4 @@ def facts(room: Room) -> Facts:
         vote_needed=judged.get("needed"),
         objections=len(poll.open_objections) if poll else 0,
         established=bool(m.established_chair_at and m.established_clerk_at),
-        entries=journal.last_seq(m.id),
     )

@@ -208,7 +208,7 @@ export const enCodes: Record<keyof typeof nlCodes, string> = {
   "condition.regime.not_in_force": "{regime} is not in force and there is no other basis",
   "condition.regime.on_basis": "held on the basis: {basis} {reference}",
   "condition.regime.presence_at_distance": "presence at a distance does not count under this regime",
-  "condition.log.chained": "{entries} entries",
+  "condition.log.chained": "each entry is tied to the one before it",
   "note.mistake": "was mistaken and meant {meant}",
   "note.deemed_against": "is deemed to have voted against",
   "note.not_taken_part": "took no part",

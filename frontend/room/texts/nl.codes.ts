@@ -207,7 +207,7 @@ export const nlCodes = {
   "condition.regime.not_in_force": "{regime} geldt niet en er is geen andere grondslag",
   "condition.regime.on_basis": "gehouden op grondslag: {basis} {reference}",
   "condition.regime.presence_at_distance": "aanwezig op afstand telt onder deze regeling niet",
-  "condition.log.chained": "{entries} regels",
+  "condition.log.chained": "elke regel zit vast aan de regel ervoor",
   "note.mistake": "vergiste zich en bedoelde {meant}",
   "note.deemed_against": "wordt geacht te hebben tegengestemd",
   "note.not_taken_part": "heeft niet deelgenomen",
