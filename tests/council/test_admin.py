@@ -227,3 +227,11 @@ def test_the_import_page_of_another_body_does_not_exist(desk: Client, other_town
 def test_an_unreadable_file_is_refused_on_the_page(desk: Client, town: Town) -> None:
     page = upload(desk, town.body, b"\x00\x01")
     assert page.context["form"].errors["file"]
+
+
+def test_an_island_made_in_the_admin_has_its_own_time(operator: Client) -> None:
+    said = {"kind": "eiland", "name": "Bonaire", "slug": "bonaire", "theme_class": "voorbeeld-theme"}
+    page = reverse("admin:council_body_add")
+    assert 'value="Europe/Amsterdam"' not in operator.get(page).content.decode()
+    operator.post(page, {**said, "time_zone": ""})
+    assert Body.objects.get(slug="bonaire").time_zone == "America/Kralendijk"
