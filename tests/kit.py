@@ -75,6 +75,7 @@ class Town:
         self, items: Iterable[str | tuple[str, bool]] = ("Opening", "Zwembad", "Begroting"), **fields: Any
     ) -> Evening:
         """A meeting planned and convened; an item given as a pair says whether it is to be adopted without a vote."""
+        given_at = fields.pop("convened_at", None)
         given = {"regime": "TWDBB_2020", "basis_kind": "exercise", "basis_text": "oefening", **fields}
         meeting = plan(self.body, "Raadsvergadering", given.pop("starts_at", None) or timezone.now(), **given)
         for position, item in enumerate(items):
@@ -83,7 +84,8 @@ class Town:
             AgendaItem.objects.create(
                 meeting=meeting, number=number, title=title, position=position, without_vote=hammer
             )
-        convene(meeting)
+        delivered = meeting.starts_at - datetime.timedelta(hours=24) if meeting.second_convocation_of_id else None
+        convene(meeting, given_at or delivered)
         return Evening(meeting)
 
 

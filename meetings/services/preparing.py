@@ -16,8 +16,9 @@ from council.journal import Draft
 from council.models import Body, OfficeKind, Person
 from council.models.body import BodyKind
 from council.models.office import EXECUTIVE_OFFICE
-from council.rules import canonical
+from council.rules import canonical, convening
 from council.rules.refusal import Refused
+from council.selectors.bodies import rule_set_on
 from council.selectors.members import Officers, group_of, longest_sitting, names_on, officers_on, seats_on, sitting_on
 from council.services.freezing import freeze
 from meetings.models import Meeting, Participant
@@ -74,6 +75,9 @@ def convene(meeting: Meeting, now: datetime | None = None) -> None:
         raise Refused("meeting.convened_already", "convening.written")
     again = _mark_failed_agenda(meeting)
     meeting.convened_at = now or timezone.now()
+    if meeting.second_convocation_of is not None:
+        rules = rule_set_on(meeting.body, meeting.body.local_date(meeting.starts_at))
+        convening.second_convocation(meeting.convened_at, meeting.starts_at, rules)
     meeting.save()
     body = meeting.body
     journal.start(body.id, str(body.kind), meeting.id, meeting.convened_at, meeting.rehearsal)

@@ -59,6 +59,8 @@ def may_open(room: Room) -> None:
         raise Refused("meeting.no_basis", legal.article, {"regime": meeting.regime})
     if legal.state == State.WARN and meeting.basis_confirmed_at is None:
         raise Refused("basis.not_confirmed", legal.article)
+    if meeting.second_convocation_of_id is not None and meeting.convened_at is not None:
+        convening.second_convocation(meeting.convened_at, room.now, standing.rules(room))
     if standing.decides(room) and not room.quorate:
         raise Refused("meeting.no_quorum", "opening_quorum", _counts(room))
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from council.rules.refusal import Refused
 from meetings.models import Meeting
-from tests.kit import Evening, Town
+from tests.kit import Evening, Town, clock
 
 Items = tuple[str, ...]
 
@@ -172,3 +172,24 @@ def test_a_meeting_that_opened_later_is_no_earlier_one(town: Town) -> None:
     why = {"redo_of": vote, "why_again": "revote_after_invalid", "method": "roll_call"}
     evening.chair.is_refused("vote.again_only_later", "vote.open", proposal=motion, **why)
     assert evening.next["code"] == "vote.open"
+
+
+def test_the_members_get_a_day_between_the_new_convocation_and_the_meeting(town: Town) -> None:
+    """Art. 20(2): also when it is planned in the admin, and when the chair would open before the time."""
+    with clock() as wall_clock:
+        failed = not_opened(town).meeting
+        soon = timezone.now() + timedelta(hours=23)
+        with pytest.raises(Refused, match="convening.too_soon"):
+            town.evening(("Opening",), second_convocation_of=failed, starts_at=soon, convened_at=timezone.now())
+        again = town.evening(
+            ("Opening",),
+            second_convocation_of=failed,
+            starts_at=timezone.now() + timedelta(hours=25),
+            convened_at=timezone.now(),
+        )
+        again.chair.sends("basis.confirm")
+        again.enter(again.mayor)
+        refused = again.chair.is_refused("convening.too_soon", "meeting.open")
+        assert refused.article == "Gemeentewet art. 20 lid 2"
+        wall_clock.goes(24 * 3600)
+        again.chair.sends("meeting.open")
