@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from council.rules import convening
 from council.rules.bodies import RuleSet
 from council.rules.refusal import Refused, Value
 from council.rules.regimes import REGIMES, Basis, BasisKind, Regime, RegimeId, Standing, State, convocable
 from council.selectors.bodies import rule_set_on
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Meeting
 from meetings.room import Room
 
 
@@ -48,6 +51,17 @@ def basis(room: Room) -> Basis | None:
     if not meeting.basis_kind:
         return None
     return Basis(BasisKind(meeting.basis_kind), meeting.basis_reference, meeting.basis_text)
+
+
+def recorded_basis(meeting: Meeting, keep: Callable[[str], Mapping[str, str] | None]) -> dict[str, Any]:
+    """The basis as the journal has it: an act by its Stb. number, anybody's own words by their salted hash."""
+    act = meeting.basis_kind == BasisKind.ACT
+    words = [meeting.basis_text] if act else [meeting.basis_reference, meeting.basis_text]
+    return {
+        "basis": meeting.basis_kind or None,
+        "reference": meeting.basis_reference if act else "",
+        "text": keep(", ".join(filter(None, words))),
+    }
 
 
 def regime(room: Room) -> Standing:

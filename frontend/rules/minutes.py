@@ -105,14 +105,23 @@ def attendance(telling: Telling, seated: bool) -> list[dict[str, Any]]:
 
 def on_convened(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
     telling.facts |= {"title": data.get("title"), "place": data.get("place"), "rehearsal": data.get("rehearsal")}
+    know_basis(telling, data)
 
 
 def on_basis(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
-    kind = data.get("basis")
-    reference = data.get("reference") or telling.text(data.get("text"))
-    telling.facts["basis"] = {"kind": kind, "reference": reference} if kind else None
-    if kind:
-        telling.line(entry, "basis.chosen", basis=reference or {"word": kind, "table": "basis_kind"})
+    """Chosen by the clerk or confirmed by the chair; each time in full, so that no row elsewhere is needed."""
+    basis = know_basis(telling, data)
+    if basis:
+        kind = {"word": basis["kind"], "table": "basis_kind"}
+        telling.line(entry, entry["kind"], basis=basis["reference"] or kind)
+
+
+def know_basis(telling: Telling, data: Mapping[str, Any]) -> dict[str, Any] | None:
+    """An act by its number, another basis in its own words."""
+    kind, reference = data.get("basis"), data.get("reference") or telling.text(data.get("text"))
+    basis = {"kind": kind, "reference": reference} if kind else None
+    telling.facts["basis"] = basis
+    return basis
 
 
 def on_admitted(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
@@ -255,7 +264,7 @@ def plain(*names: str) -> Callable[[Telling, Entry, dict[str, Any]], None]:
 HANDLERS: Final[dict[str, Callable[[Telling, Entry, dict[str, Any]], None]]] = {
     "meeting.convened": on_convened,
     "basis.chosen": on_basis,
-    "basis.confirmed": plain(),
+    "basis.confirmed": on_basis,
     "attendance.reported_absent": on_reported_absent,
     "attendance.admitted": on_admitted,
     "attendance.refused": on_refused,

@@ -191,7 +191,7 @@ SENTENCES: Final[Words] = {
     "meeting.convened": _("The meeting is convened."),
     "roster.fixed": _("The list of members is fixed."),
     "basis.chosen": _("The clerk records on what basis the meeting is held: %(basis)s."),
-    "basis.confirmed": _("The chair confirms the basis."),
+    "basis.confirmed": _("The chair confirms on what basis the meeting is held: %(basis)s."),
     "attendance.reported_absent": _("%(who)s has reported absent."),
     "attendance.admitted": _("%(who)s is present."),
     "attendance.refused": _("%(who)s is not admitted: %(reason)s."),

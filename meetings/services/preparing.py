@@ -21,6 +21,8 @@ from council.rules.refusal import Refused
 from council.selectors.bodies import rule_set_on
 from council.selectors.members import Officers, group_of, longest_sitting, names_on, officers_on, seats_on, sitting_on
 from council.services.freezing import freeze
+from council.services.texts import keep_text
+from meetings import standing
 from meetings.models import Meeting, Participant
 from meetings.rules.permissions import Role
 
@@ -206,6 +208,7 @@ def _convened(meeting: Meeting, again: list[str]) -> dict[str, Any]:
         "digital": meeting.digital,
         "rehearsal": meeting.rehearsal,
         "regime": meeting.regime,
+        **standing.recorded_basis(meeting, _keep),
         "seats": meeting.seats,
         "sitting": meeting.sitting,
         "chair": meeting.chair,
@@ -215,6 +218,12 @@ def _convened(meeting: Meeting, again: list[str]) -> dict[str, Any]:
         "second_convocation_of": str(meeting.second_convocation_of_id) if meeting.second_convocation_of_id else None,
         "on_failed_agenda": again,
     }
+
+
+def _keep(text: str) -> dict[str, str] | None:
+    """As ``Desk.keep`` has it, before there is a desk."""
+    row = keep_text(text) if text else None
+    return {"text": str(row.id), "hash": row.digest() or ""} if row else None
 
 
 def canonical_hash(value: Any) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from meetings.models import Meeting
 from tests.town import Town, build
 
 
@@ -103,8 +104,12 @@ def test_the_conditions_are_told_with_what_was_found(town, reader):
     assert "Beeld en geluid lopen niet via dit platform. Het kan dit dus niet aantonen." in html
 
 
-def test_a_basis_set_down_beforehand_stands_above_the_minutes(town, reader):
-    assert "gehouden als oefening" in get(reader, "minutes", town.id)
+def test_the_basis_that_was_recorded_stands_above_the_minutes(town, reader):
+    """The minutes have it from the journal: rows that say otherwise change nothing."""
+    Meeting.objects.filter(pk=town.id).update(basis_kind="other", basis_text="heel iets anders")
+    html = get(reader, "minutes", town.id)
+    assert "gehouden als oefening" in html
+    assert "heel iets anders" not in html.partition("De voorwaarden van de wet")[0]
 
 
 def test_minutes_name_everybody_who_was_there(town, reader):

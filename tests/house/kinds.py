@@ -12,10 +12,10 @@ _COUNTS = ("present", "sitting", "needed")
 # fmt: off
 KINDS_IN_WORDS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "journal.opened": (("body", "body_kind", "previous_head", "rehearsal"), "The journal begins. `previous_head` is {`seq`, `hash`, `at`} of the body's previous meeting that was no rehearsal, or null"),
-    "meeting.convened": (("title", "starts_at", "place", "digital", "rehearsal", "regime", "seats", "sitting", "chair", "clerk", "agenda_hash", "items", "second_convocation_of", "on_failed_agenda"), "It was sent out. `items` are {`id`, `number`, `title`}, `agenda_hash` is over their canonical list. `second_convocation_of` is the meeting that could not be opened, or null, and `on_failed_agenda` the ids of the items that stood on its agenda too"),
+    "meeting.convened": (("title", "starts_at", "place", "digital", "rehearsal", "regime", "basis", "reference", "text", "seats", "sitting", "chair", "clerk", "agenda_hash", "items", "second_convocation_of", "on_failed_agenda"), "It was sent out; `regime` to `text` as in `basis.chosen`. `items` are {`id`, `number`, `title`}, `agenda_hash` is over their canonical list. `second_convocation_of` is the meeting that could not be opened, or null, and `on_failed_agenda` the ids of the items that stood on its agenda too"),
     "roster.fixed": (("seats", "others"), "From here on a seat means this person: `seats` are {`seat`, `name`, `group`}; `others` are pids"),
-    "basis.chosen": (("regime", "basis", "reference", "text"), "On what it is held; `basis` is `exercise`, `act`, `other` or null"),
-    "basis.confirmed": (("regime", "basis"), "The chair takes it for his account"),
+    "basis.chosen": (("regime", "basis", "reference", "text"), "On what it is held; `basis` is `exercise`, `act`, `other` or null, `reference` the Stb. number of an act, `text` what the clerk says of it"),
+    "basis.confirmed": (("regime", "basis", "reference", "text"), "The chair takes it for his account: the same as was recorded last, with the same `text`"),
     "attendance.reported_absent": (("pid", "reason"), "Reported absent beforehand"),
     "attendance.signed": (_PID, "Signed the list; waits to be admitted"),
     "attendance.admitted": (("pid", "number"), "The clerk has seen who it is: he is present; `number` is his place on the list"),

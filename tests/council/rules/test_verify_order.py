@@ -156,3 +156,26 @@ def test_what_is_wrong_is_said_in_words(tmp_path, capsys, said, lang):
 def test_names_stand_in_one_line_in_order():
     assert text({"s02", "s01"}) == text(["s02", "s01"]) == "s01, s02"
     assert text("gekozen:A") == "gekozen:A"
+
+
+BASIS = {"regime": "TWDBB_2020", "basis": "other", "reference": "", "text": {"text": "t1", "hash": "2" * 64}}
+ANOTHER = {**BASIS, "text": {"text": "t2", "hash": "3" * 64}}
+HELD_ON = [
+    ("another kind", [], {**BASIS, "basis": "exercise"}),
+    ("other words", [], ANOTHER),
+    ("what was recorded before the last", [("basis.chosen", "p-clerk", ANOTHER)], BASIS),
+]
+
+
+@pytest.mark.parametrize(("chosen", "confirmed"), [row[1:] for row in HELD_ON], ids=[row[0] for row in HELD_ON])
+def test_the_chair_confirms_no_other_basis_than_was_recorded_last(chosen, confirmed):
+    start, _ = opening()
+    story = [start, ("meeting.convened", "system", BASIS), *chosen, ("basis.confirmed", "p-chair", confirmed)]
+    assert first_wrong(lines(write(story))) == (len(story), "basis_differs")
+
+
+def test_the_meeting_is_opened_on_the_basis_that_was_recorded():
+    start, (kind, by, data) = opening()
+    for found, wrong in (("other", None), ("act", (3, "basis_differs")), (None, (3, "basis_differs"))):
+        stated = {**data, "regime": BASIS["regime"], "basis": found}
+        assert first_wrong(lines(write([start, ("meeting.convened", "system", BASIS), (kind, by, stated)]))) == wrong
