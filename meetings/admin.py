@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -178,6 +179,8 @@ class PaperAdmin(ScopedAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.related_model is Meeting and field is not None:
             field.queryset = field.queryset.filter(status=Meeting.Status.PLANNED)
+            if self.model is AgendaItem:
+                field.queryset = field.queryset.filter(convened_at=None)
         return field
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -191,8 +194,12 @@ class PaperAdmin(ScopedAdmin):
         papers.remove(obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for row in queryset:
-            papers.remove(row)
+        try:
+            with transaction.atomic():
+                for row in queryset:
+                    papers.remove(row)
+        except ValidationError as refused:
+            self.message_user(request, " ".join(refused.messages), messages.ERROR)
 
 
 class AgendaItemForm(PaperForm):
@@ -224,6 +231,15 @@ class AgendaItemAdmin(PaperAdmin):
     list_display_links = ("number", "title")
     search_fields = ("title", "number")
     ordering = ("meeting", "position")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What was sent with the convocation is in the journal, and changes in the meeting."""
+        sent = ("number", "title", "parent", "position", "text") if obj and obj.meeting.convened_at else ()
+        return (*super().get_readonly_fields(request, obj), *sent)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or obj.meeting.convened_at is None)
 
 
 class DocumentForm(PaperForm):

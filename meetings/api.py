@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import TimeoutError as TookTooLong
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from meetings import answers, connections, scribe
 from meetings.dispatch import Caller, Envelope
 from meetings.messages import LARGEST_MESSAGE, Command, parse
 from meetings.models import AgendaItem, Proposal
-from meetings.services.agenda import text_hash
 
 PATIENCE_SECONDS = 10.0
 STATUS = {"done": 200, "refused": 409, "busy": 503, "internal": 500}
@@ -57,8 +55,9 @@ def _carry_out(meeting: UUID, command: Command, request: HttpRequest) -> dict[st
 @require_GET
 def text(request: HttpRequest, meeting: UUID, digest: str) -> HttpResponse:
     """A text that is voted on, by its hash: what a slice names and a ballot shows. It never changes."""
-    texts = (of.objects.filter(meeting=meeting).values_list("text", flat=True) for of in (Proposal, AgendaItem))
-    found = next((one for one in chain(*texts) if text_hash(one) == digest), None)
+    rows: list[Proposal | AgendaItem] = [*Proposal.objects.filter(meeting=meeting)]
+    rows += AgendaItem.objects.filter(meeting=meeting)
+    found = next((row.text or row.title for row in rows if row.text_hash == digest), None)
     if found is None:
         return _problem(404, "no_such_text")
     answer = HttpResponse(found, content_type="text/plain; charset=utf-8")

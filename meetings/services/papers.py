@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import AgendaItem, Document, Meeting, Proposal
 
 Paper = AgendaItem | Document | Proposal
+SENT: Final = ("number", "title", "text", "parent_id", "position")  # of an item, by the convocation
 LARGEST_UPLOAD: Final = 200 * 1024 * 1024
 DEEPEST: Final = 12
 
@@ -27,6 +28,16 @@ class OpenedError(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(_("This meeting has been opened; from now on it changes in the meeting only."), code="opened")
+
+
+class ConvenedError(ValidationError):
+    """The agenda has been sent out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The agenda was sent with the convocation; from then on it changes by a decision in the meeting."),
+            code="convened",
+        )
 
 
 def is_open_to_preparation(meeting: Meeting) -> bool:
@@ -41,6 +52,8 @@ def check(row: Paper) -> None:
         other = getattr(row, field, None)
         if other is not None and other.meeting_id != row.meeting_id:
             raise ValidationError(_("This belongs to another meeting."), code="other_meeting")
+    if isinstance(row, AgendaItem):
+        _as_sent(row)
     CHECKS[type(row)](row)
 
 
@@ -59,6 +72,8 @@ def store(row: Paper) -> None:
 def remove(row: Paper) -> None:
     _lock(row)
     check(row)
+    if isinstance(row, AgendaItem) and row.meeting.convened_at is not None:
+        raise ConvenedError
     try:
         row.delete()
     except models.ProtectedError:
@@ -98,6 +113,15 @@ def _is_new(row: Document) -> bool:
 
 def _lock(row: Paper) -> None:
     row.meeting = Meeting.objects.select_for_update(of=("self",)).select_related("body").get(pk=row.meeting_id)
+
+
+def _as_sent(item: AgendaItem) -> None:
+    """What the convocation said of it stays as it was; how it is prepared (plain words, minutes) may still change."""
+    if item.meeting.convened_at is None:
+        return
+    kept = AgendaItem.objects.filter(pk=item.pk).first()
+    if kept is None or any(getattr(kept, name) != getattr(item, name) for name in SENT):
+        raise ConvenedError
 
 
 def _no_circle(item: AgendaItem) -> None:

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from council import services
-from council.models import User
+from council.models import Term, User
 from council.services.membership import end_period
 from meetings.models import AgendaItem, Document, Meeting, Proposal
 from meetings.services import papers, preparing
@@ -229,6 +229,36 @@ def test_an_item_cannot_stand_under_itself(town: Town) -> None:
     with pytest.raises(ValidationError) as no:
         papers.store(above)
     assert no.value.code == "circle"
+
+
+def test_once_convened_the_agenda_stays_as_it_was_sent(desk: Client, town: Town) -> None:
+    """It is in the journal; plain words for members may still be written, and papers may come."""
+    item = town.meeting.items.get()
+    preparing.convene(town.meeting)
+    page = desk.get(url("agendaitem", "change", item.pk)).content.decode()
+    assert 'name="plain"' in page and 'name="title"' not in page
+    desk.post(url("agendaitem", "change", item.pk), {"title": "Anders", "plain": "Voor is voor", "minutes": ""})
+    item.refresh_from_db()
+    assert (item.title, item.plain) == ("Punt Duinrade", "Voor is voor")
+    assert desk.post(url("agendaitem", "delete", item.pk), {"post": "yes"}).status_code == 403
+    desk.post(url("agendaitem"), {"action": "delete_selected", "_selected_action": [str(item.pk)], "post": "yes"})
+    assert AgendaItem.objects.filter(pk=item.pk).exists()
+    item.title = "Anders"
+    for late in (item, AgendaItem(meeting=town.meeting, number="2", title="Nagekomen")):
+        with pytest.raises(papers.ConvenedError):
+            papers.store(late)
+    papers.attach_link(town.meeting, AgendaItem.objects.get(pk=item.pk), "Nagekomen stuk", "https://stukken.example/2")
+
+
+def test_a_term_on_which_a_meeting_stands_can_end_and_no_more(desk: Client, town: Town) -> None:
+    preparing.convene(town.meeting)
+    term = Term.objects.get(body=town.meeting.body)
+    address = reverse("admin:council_term_change", args=[term.pk])
+    said = {"body": str(term.body_id), "since": term.since.isoformat(), "until": "", "seats": str(term.seats)}
+    assert desk.post(address, {**said, "seats": str(term.seats + 2)}).status_code == 200
+    term.refresh_from_db()
+    assert term.seats == int(said["seats"])
+    assert desk.post(address, {**said, "until": "2030-03-28"}).status_code == 302
 
 
 def test_once_opened_the_meeting_and_its_papers_are_only_read(desk: Client) -> None:

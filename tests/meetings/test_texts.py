@@ -27,3 +27,9 @@ def test_the_text_of_a_vote_on_an_item_is_found_by_the_hash_that_its_opening_giv
     opened = journal.entries(town.id, kinds=["vote.opened"])[-1].data
     found = client.get(f"/api/meetings/{town.id}/texts/{opened['text_hash']}")
     assert (found.status_code, found.content.decode()) == (200, "Het zwembad gaat op zondag open.")
+
+
+def test_an_item_without_a_text_is_voted_on_by_its_title(town: Town, client: Client) -> None:
+    title = AgendaItem.objects.get(id=town.item).title
+    found = client.get(f"/api/meetings/{town.id}/texts/{sha256(title.encode()).hexdigest()}")
+    assert found.content.decode() == title
