@@ -10,7 +10,7 @@ from typing import Any, Final
 from council.rules.canonical import encode
 from council.rules.kinds import BodyKind
 from council.rules.majority import Outcome, decide
-from council.rules.persons import person_ballot
+from council.rules.persons import Ballot, person_ballot
 from council.rules.rollcheck import Attendance, Calls
 from council.rules.wrong import Wrong, text
 
@@ -51,6 +51,7 @@ class Recount:
     body_kind: str = ""
     attendance: Attendance = field(default_factory=Attendance)
     failed_agenda: set[str] = field(default_factory=set)
+    tied: dict[tuple[str, str | None], set[str]] = field(default_factory=dict)
     votes: dict[str, Count] = field(default_factory=dict)
 
     def take(self, kind: str, by: str, data: Data) -> None:
@@ -219,12 +220,15 @@ def _left(_: Recount, vote: Count, by: str, data: Data) -> None:
         vote.calls.leave(seat)
 
 
-def _paper(_: Recount, vote: Count, by: str, data: Data) -> None:
+def _paper(book: Recount, vote: Count, by: str, data: Data) -> None:
     _must_be(vote, "open")
     if vote.opened["method"] != "paper":
         raise Wrong("count_not_on_paper")
     if data["ballots"] > len(vote.opened["electors"]) or sum(data["counts"].values()) > data["ballots"]:
         raise Wrong("papers_too_many", ballots=data["ballots"])
+    tied = book.tied.get((vote.opened["item"], vote.opened["proposal"]))
+    if data["second"] != (tied is not None) or not set(data["counts"]) <= (tied or set(data["counts"])):
+        raise Wrong("second_ballot_wrong", vote=data["vote"])
     vote.paper = data
 
 
@@ -268,7 +272,7 @@ def _declare(book: Recount, vote: Count, by: str, data: Data) -> None:
     if vote.unsigned:
         raise Wrong("not_countersigned", seats=text(vote.unsigned))
     if vote.opened["method"] == "paper":
-        return _declare_paper(vote, data)
+        return _declare_paper(book, vote, data)
     if not vote.named:
         return None
     chosen = list(vote.choices.values())
@@ -282,7 +286,7 @@ def _declare(book: Recount, vote: Count, by: str, data: Data) -> None:
     return None
 
 
-def _declare_paper(vote: Count, data: Data) -> None:
+def _declare_paper(book: Recount, vote: Count, data: Data) -> None:
     """What is declared is the count that was entered, and the word that follows from it (art. 29 to 31)."""
     opened, paper = vote.opened, vote.paper
     if paper is None:
@@ -301,6 +305,10 @@ def _declare_paper(vote: Count, data: Data) -> None:
     )
     if data["outcome"] != str(found):
         raise Wrong("declared_outcome", declared=data["outcome"], recounted=str(found))
+    subject = (opened["item"], opened["proposal"])
+    book.tied.pop(subject, None)
+    if found.ballot is Ballot.SECOND_BALLOT:
+        book.tied[subject] = set(paper["counts"])
 
 
 def _papers(count: Data) -> str:
@@ -329,8 +337,9 @@ def _void(_: Recount, vote: Count, by: str, data: Data) -> None:
     vote.status = "void"
 
 
-def _annul(_: Recount, vote: Count, by: str, data: Data) -> None:
+def _annul(book: Recount, vote: Count, by: str, data: Data) -> None:
     _must_be(vote, "declared")
+    book.tied.pop((vote.opened["item"], vote.opened["proposal"]), None)
 
 
 def _must_be(vote: Count, status: str) -> None:

@@ -173,6 +173,7 @@ export interface Vote {
   seen: { seen: number; of: number };
   unseen?: SeatId[];
   objections: Objection[];
+  paper?: { ballots: number; counts: Record<string, number> } | null;
   outcome: string | null;
   words: Worded | null;
   void_reason: string | null;

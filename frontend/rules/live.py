@@ -40,6 +40,7 @@ def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
         "counts": slices["attendance"]["counts"],
         "quorum": slices["attendance"]["quorum"],
         "board": board(meeting, slices["attendance"], vote) if vote and vote["method"] in NAMED else None,
+        "paper": vote if vote and vote["method"] == "paper" and vote.get("outcome") else None,
         "results": [result(meeting, row) for row in slices["vote"].get("recent", [])],
         "agenda": tree(agenda),
         "conditions": conditions,

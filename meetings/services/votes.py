@@ -10,6 +10,7 @@ from meetings.desk import Desk
 from meetings.models import Participant, Proposal
 from meetings.services import presence, renderings
 from meetings.services.demands import demanded, not_overtaken
+from voting.models import Vote
 from voting.poll import Poll
 from voting.recount import KINDS, recount
 from voting.services import casting, doubts, ending, roll
@@ -17,6 +18,7 @@ from voting.services import casting, doubts, ending, roll
 PROPOSAL_STATES = {
     "aangenomen": Proposal.State.ADOPTED,
     "gekozen": Proposal.State.ADOPTED,
+    "niet_gekozen": Proposal.State.REJECTED,
     "lot": Proposal.State.ADOPTED,
     "verworpen": Proposal.State.REJECTED,
     "niet_aangenomen_staking": Proposal.State.REJECTED,
@@ -85,11 +87,16 @@ def withdraw_left(desk: Desk, data: commands.VoteSeat) -> None:
 
 
 def enter_count(desk: Desk, data: commands.EnterCount) -> None:
-    desk.write_facts(
-        ending.enter_count(
-            desk.sheet, desk.poll(data.vote), data.ballots, dict(data.counts), data.restricted, data.second_ballot
-        )
-    )
+    poll = desk.poll(data.vote)
+    papers = ending.Papers(data.ballots, dict(data.counts), data.restricted, data.second_ballot)
+    gone = sum(desk.person(seat).state != Participant.State.PRESENT for seat in poll.electors)
+    desk.write_facts(ending.enter_count(desk.sheet, poll, papers, _round_before(desk, poll), gone))
+
+
+def _round_before(desk: Desk, poll: Poll) -> Vote | None:
+    """The last result on the same subject in this meeting that stands."""
+    same = (v for v in desk.room.finished if (v.item, v.proposal) == (poll.vote.item, poll.vote.proposal))
+    return next((v for v in same if v.status == "declared" and v.annulled_at is None), None)
 
 
 def close(desk: Desk, data: commands.CloseVote) -> None:

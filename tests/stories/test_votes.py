@@ -634,3 +634,30 @@ def test_the_declared_head_is_signed_and_stands_beside_the_vote(opened: Evening)
     declared = opened.journal("vote.declared")[-1]
     assert opened.board["head"] == {"seq": declared.seq, "hash": declared.hash}
     assert [(head["seq"], head["hash"]) for head in journal.signed_heads(opened.id)] == [(declared.seq, declared.hash)]
+
+
+def test_one_nominee_with_most_papers_against_is_not_elected(opened: Evening) -> None:
+    nominee = opened.hands_in("B1", "proposal", on_persons=True)
+    vote = opened.opens_vote("paper", proposal=nominee)
+    opened.clerk.sends("vote.enter_count", vote=vote, ballots=9, counts={"voor": 2, "tegen": 7})
+    assert opened.declares(vote) == "niet_gekozen"
+    assert opened.proposal("B1").state == "rejected"
+    opened.verify()
+
+
+def test_a_second_ballot_follows_a_tie_between_two_nominees_and_the_lot_a_second_tie(opened: Evening) -> None:
+    vote = opened.opens_vote("paper", proposal=opened.hands_in("B1", "proposal", on_persons=True))
+    count = {"ballots": 9, "counts": {"A": 4, "B": 4}, "restricted": True}
+    opened.clerk.is_refused("persons.no_second_ballot", "vote.enter_count", vote=vote, second_ballot=True, **count)
+    for ballots in (0, 8, 10):
+        no = {"vote": vote, "ballots": ballots, "counts": {}}
+        opened.clerk.is_refused("persons.papers_differ", "vote.enter_count", **no)
+    opened.clerk.is_refused("persons.name_unclear", "vote.enter_count", vote=vote, ballots=9, counts={"A": 4, " A": 4})
+    opened.clerk.sends("vote.enter_count", vote=vote, **count)
+    assert opened.declares(vote) == "herstemming"
+    vote = opened.chair.sends("vote.open", **opened.next["data"])["vote"]
+    others = {"ballots": 9, "counts": {"A": 4, "C": 4}}
+    opened.clerk.is_refused("persons.others_in_second_ballot", "vote.enter_count", vote=vote, **others)
+    opened.clerk.sends("vote.enter_count", vote=vote, ballots=9, counts={"B": 4, "A": 4})  # that it is one is known
+    assert opened.declares(vote) == "lot"
+    opened.verify()

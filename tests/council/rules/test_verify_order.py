@@ -74,7 +74,6 @@ PAPERS = [
     (counted({"A": 2, "B": 1}), elected("gekozen:A", {"A": 2, "B": 1})),  # the fourth paper is blank
     (counted({"A": 2, "B": 2}), elected("geen_meerderheid", {"A": 2, "B": 2})),
     (counted({"A": 2, "B": 2}, restricted=True), elected("herstemming", {"A": 2, "B": 2})),
-    (counted({"A": 2, "B": 2}, restricted=True, second=True), elected("lot", {"A": 2, "B": 2})),
     (counted({"A": 2}, 2), elected("ongeldig", {"A": 2}, 2)),
 ]
 
@@ -82,6 +81,29 @@ PAPERS = [
 @pytest.mark.parametrize(("count", "outcome"), PAPERS)
 def test_a_vote_on_paper_declared_as_the_law_says_is_in_order(count, outcome):
     assert first_wrong(lines(write([*opening(), PAPER, count, closed(), outcome]))) is None
+
+
+def second_ballot(second, counts, outcome):
+    """A tie between two who were nominated, and the ballot after it."""
+    vote = {"vote": "v2"}
+    return [
+        *opening(), PAPER, counted({"A": 2, "B": 2}, restricted=True), closed(),
+        elected("herstemming", {"A": 2, "B": 2}),
+        opened(method="paper", on_persons=True, **vote),
+        *(
+            (kind, by, data | vote)
+            for kind, by, data in (counted(counts, restricted=True, second=second), closed(), elected(outcome, counts))
+        ),
+    ]  # fmt: skip
+
+
+def test_a_second_ballot_is_between_the_two_who_tied_and_then_the_lot_decides():
+    assert first_wrong(lines(write(second_ballot(True, {"A": 2, "B": 2}, "lot")))) is None
+    assert first_wrong(lines(write(second_ballot(True, {"A": 3}, "gekozen:A")))) is None
+    for story in (second_ballot(False, {"A": 3}, "gekozen:A"), second_ballot(True, {"C": 3}, "gekozen:C")):
+        assert first_wrong(lines(write(story))) == (8, "second_ballot_wrong")
+    first = [*opening(), PAPER, counted({"A": 2, "B": 2}, restricted=True, second=True)]
+    assert first_wrong(lines(write(first))) == (4, "second_ballot_wrong")
 
 
 def again(item="i1", second=True, outcome="gekozen:A"):
