@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from council.rules.articles import article
+from council.rules.kinds import BodyKind
 from frontend.rules.votes import ON_VOTE, Record, finish
 
 Entry = dict[str, Any]
@@ -22,6 +24,7 @@ class Telling:
 
     def __init__(self, people: Mapping[str, Person], proposals: Mapping[str, Any], texts: Mapping[str, str]) -> None:
         self.people, self.proposals, self.texts = people, proposals, texts
+        self.kind = BodyKind.GEMEENTE
         self.facts: dict[str, Any] = {}
         self.presence: dict[str, dict[str, Any]] = {}
         self.sections: dict[str, dict[str, Any]] = {"": section("", "", "")}
@@ -101,6 +104,11 @@ def attendance(telling: Telling, seated: bool) -> list[dict[str, Any]]:
         state = "present" if known["periods"] else "reported_absent" if known["reported"] else "absent"
         rows.append(person | {"pid": pid, "state": state, "periods": known["periods"]})
     return sorted(rows, key=lambda row: row["pid"])
+
+
+def on_journal(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
+    """The kind of body says whose law the articles are from."""
+    telling.kind = BodyKind(data["body_kind"])
 
 
 def on_convened(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
@@ -230,7 +238,8 @@ def on_taken_away(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
 
 
 def on_recusal(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
-    telling.line(entry, entry["kind"], who=telling.name(data.get("pid") or entry["by"]))
+    who, by = telling.name(data.get("pid") or entry["by"]), {"article": article(telling.kind, "recusal")}
+    telling.line(entry, entry["kind"], who=who, **(by if entry["kind"] == "recusal.declared" else {}))
 
 
 def on_note(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
@@ -262,6 +271,7 @@ def plain(*names: str) -> Callable[[Telling, Entry, dict[str, Any]], None]:
 
 
 HANDLERS: Final[dict[str, Callable[[Telling, Entry, dict[str, Any]], None]]] = {
+    "journal.opened": on_journal,
     "meeting.convened": on_convened,
     "basis.chosen": on_basis,
     "basis.confirmed": on_basis,
