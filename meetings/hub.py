@@ -36,7 +36,7 @@ CHUNK = 200  # watchers written to before a participant's update may pass
 MOST_HANDED = 100  # kept while a reading is under way
 SLOW_PARTICIPANT = 256 * 1024
 SLOW_WATCHER = 64 * 1024
-# As the registered 1012 and 1013, but of the range for applications: Daphne's autobahn closes with no others.
+# As the registered codes, but of the range for applications: with others the autobahn under Daphne does not close.
 RESTART, TRY_LATER = 4012, 4013
 TOO_SLOW = TRY_LATER
 NOBODY = b'{"pid":null,"epoch":null,"mode":"read_only"}'

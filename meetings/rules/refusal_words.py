@@ -36,6 +36,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Dat kan nu niet: de vergadering is {status}.",
         "That is not possible now: the meeting is {status}.",
     ),
+    "vote.gap_impossible": (
+        "Die onderbreking ligt niet in deze vergadering, of eindigt voor zij begint. | Kijk de tijden na.",
+        "That gap does not lie in this meeting, or ends before it begins. | Check the times.",
+    ),
     "person.not_in_this_meeting": (
         "U hoort niet bij deze vergadering. | Klopt dat niet? Bel de griffie.",
         "You do not belong to this meeting. | If that is wrong, call the clerk's office.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from council import journal
+from council.rules.refusal import Refused
 from meetings import commands
 from meetings.desk import Desk
 from meetings.models import Participant, Proposal
@@ -37,6 +38,7 @@ def pass_over(desk: Desk, data: commands.VoteSeat) -> None:
 
 def stop_roll(desk: Desk, data: commands.VoteReason) -> None:
     desk.write_facts(roll.stop(desk.sheet, desk.poll(data.vote)))
+    desk.drafts[-1].data["reason"] = desk.keep(data.reason)
 
 
 def continue_roll(desk: Desk, data: commands.OneVote) -> None:
@@ -153,7 +155,7 @@ def void(desk: Desk, data: commands.VoteReason) -> None:
 def annul(desk: Desk, data: commands.Annul) -> None:
     """Beside a declared result, never instead of it; what was decided on is open again."""
     vote = desk.ended(data.vote).vote
-    gap = data.gap.model_dump(mode="json") if data.gap else None
+    gap = _gap(desk, data.gap) if data.gap else None
     facts = ending.annul(desk.sheet, vote, data.reason, {}, data.redo, gap, desk.now)
     desk.write_facts(facts)
     desk.drafts[-1].data["reason"] = desk.keep(data.reason)
@@ -161,6 +163,15 @@ def annul(desk: Desk, data: commands.Annul) -> None:
         proposal = desk.proposal(vote.proposal)
         proposal.state = Proposal.State.PENDING
         desk.sheet.save(proposal)
+
+
+def _gap(desk: Desk, gap: commands.Gap) -> dict[str, str | None]:
+    """When picture or sound was gone: in this meeting, and not still to come."""
+    opened = desk.meeting.opened_at
+    moments = [moment for moment in (opened, gap.start, gap.end, desk.now) if moment is not None]
+    if moments != sorted(moments):
+        raise Refused("vote.gap_impossible")
+    return {"start": journal.timestamp(gap.start), "end": journal.timestamp(gap.end) if gap.end else None}
 
 
 def deemed_against(desk: Desk, data: commands.OneVote) -> None:

@@ -51,7 +51,7 @@ KINDS_IN_WORDS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "vote.opened": (("vote", "round", "number", "item", "proposal", "label", "title", "text_hash", "on_persons", "method", "seats", "sitting", "electors", "recused", "absent", "lot", "shortfall", "redo_of", "why_again", "second_convocation", "hidden", "tie_rule", "electorate_hash", "ground"), "A vote is open: on what, with whom (`electors` in calling order), by which rules. `ground` is null, or the vote of an earlier meeting that `why_again` rests on: {`meeting`, `outcome`, `text_hash`, `declared`}, the last with `seq` and `hash` of the entry that declared it in the journal of that meeting"),
     "vote.called": (_SEAT, "This name is called"),
     "vote.passed": (_SEAT, "No answer: called again at the end"),
-    "vote.roll_stopped": (_SEAT, "Voice and button of this member differ"),
+    "vote.roll_stopped": ((*_SEAT, "reason"), "Voice and button of this member differ, or another reason"),
     "vote.roll_continued": (("vote",), "Settled"),
     "vote.ballot_cast": (("vote", "round", "seat", "how", "choice", "replaces", "commitment"), "A vote; `replaces` is the choice it corrects, or null. Either `choice` and `replaces`, or `commitment`"),
     "vote.ballots_opened": (("vote", "round", "ballots"), "What was hidden: {`seat`, `choice`, `salt`} each"),

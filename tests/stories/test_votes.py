@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from council import journal
-from council.models import LocalRule
+from council.journal import timestamp
+from council.models import ErasableText, LocalRule
 from meetings import slices
 from meetings.models import AgendaItem
 from tests.kit import AUDIENCES, SINCE, Clock, Evening, Town
@@ -136,6 +137,8 @@ def test_voice_and_button_differ_and_the_roll_stops_before_the_next_name(opened:
     said = [{"seat": first.pid, "choice": "against"}]
     opened.clerk.is_refused("vote.voice_and_button_differ", "vote.enter_spoken", vote=vote, round=1, entries=said)
     opened.clerk.sends("vote.stop_roll", vote=vote, reason="stem en knop verschillen")
+    reason = opened.last("vote.roll_stopped")["reason"]
+    assert ErasableText.objects.get(pk=reason["text"]).text == "stem en knop verschillen"
     opened.chair.is_refused("vote.roll_stopped", "vote.call_next", vote=vote)
     assert opened.next["command"] == "vote.continue_roll"
     opened.clerk.sends("vote.enter_spoken", vote=vote, round=1, entries=said)
@@ -661,3 +664,78 @@ def test_a_second_ballot_follows_a_tie_between_two_nominees_and_the_lot_a_second
     opened.clerk.sends("vote.enter_count", vote=vote, ballots=9, counts={"B": 4, "A": 4})  # that it is one is known
     assert opened.declares(vote) == "lot"
     opened.verify()
+
+
+def test_the_gap_of_an_annulment_lies_in_the_meeting_and_the_right_way_round(opened: Evening) -> None:
+    vote = opened.opens_vote("simultaneous", proposal=opened.hands_in("M1"))
+    opened.all_cast(vote)
+    opened.declares(vote)
+    now, minute = timezone.now(), timedelta(minutes=1)
+    began = opened.meeting.opened_at
+    assert began is not None
+    for start, end in ((now, began), (now + 9 * minute, None), (began - minute, now), (began, now + minute)):
+        gap = {"start": start.isoformat(), "end": end.isoformat() if end else None}
+        opened.chair.is_refused("vote.gap_impossible", "vote.annul", vote=vote, reason="beeld weg", gap=gap)
+    gap = {"start": began.isoformat(), "end": now.isoformat()}
+    opened.chair.sends("vote.annul", vote=vote, reason="beeld weg", gap=gap)
+    assert opened.last("vote.annulled")["gap"] == {"start": timestamp(began), "end": timestamp(now)}
+    opened.verify()
+
+
+def below(evening: Evening, title: str = "Deel", number: int = 2) -> str:
+    """A new item under item 2; its id."""
+    above = evening.item(number)
+    evening.chair.sends(
+        "agenda.change", change="add", title=title, after=above, parent=above, proposer="s01", reason="x"
+    )
+    return next(str(item["id"]) for item in evening.slice("agenda")["items"] if item["title"] == title)
+
+
+def test_a_demand_made_on_an_item_is_not_dodged_from_the_item_above(opened: Evening) -> None:
+    part = below(opened)
+    opened.chair.sends("agenda.move_to", item=part)
+    motion = opened.hands_in("M1", item="2a")
+    opened["s03"].sends("vote.ask")
+    opened["s03"].sends("vote.ask_roll_call")
+    opened.chair.sends("agenda.move_to", item=opened.item(2))
+    for method, code in (("without_vote", "vote.roll_call_asked"), ("show_of_hands", "vote.roll_call_asked")):
+        opened.chair.is_refused(code, "vote.open", method=method, proposal=motion)
+    vote = opened.opens_vote("roll_call", proposal=motion)
+    opened.roll_call(vote)
+    opened.declares(vote)
+    assert opened.slice("vote")["asked"] == {"vote": [], "roll_call": []}
+    opened.verify()
+
+
+def test_what_is_asked_after_the_close_is_meant_for_the_next_vote(opened: Evening) -> None:
+    vote = opened.opens_vote(proposal=opened.hands_in("M1"))
+    second = opened.hands_in("M2")
+    opened.roll_call(vote)
+    opened["s02"].sends("vote.ask_roll_call")  # during the roll call that he asks for
+    opened.chair.sends("vote.close", vote=vote)
+    opened["s03"].sends("vote.ask_roll_call")
+    opened["s04"].sends("vote.ask")
+    opened.declares(vote)
+    assert opened.slice("vote")["asked"] == {"vote": ["s04"], "roll_call": ["s03"]}
+    assert opened.next["data"]["method"] == "roll_call"
+    opened.chair.is_refused("vote.roll_call_asked", "vote.open", method="without_vote", proposal=second)
+    opened.chair.is_refused("vote.roll_call_asked", "vote.open", method="show_of_hands", proposal=second)
+    opened.chair.sends("agenda.move_to", item=opened.item(3))
+    assert opened.slice("vote")["asked"] == {"vote": [], "roll_call": []}
+    opened.chair.sends("agenda.move_to", item=opened.item(2))
+    assert opened.slice("vote")["asked"] == {"vote": ["s04"], "roll_call": ["s03"]}
+    opened.verify()
+
+
+def test_another_form_does_not_answer_a_demand_and_an_annulled_result_revives_it(opened: Evening) -> None:
+    opened["s03"].sends("vote.ask_roll_call")
+    named = opened.opens_vote("paper", proposal=opened.hands_in("B1", "proposal", on_persons=True))
+    opened.clerk.sends("vote.enter_count", vote=named, ballots=9, counts={"A": 9})
+    opened.declares(named)
+    assert opened.slice("vote")["asked"]["roll_call"] == ["s03"]
+    vote = opened.opens_vote("roll_call", proposal=opened.hands_in("M1"))
+    opened.roll_call(vote)
+    opened.declares(vote)
+    assert opened.slice("vote")["asked"]["roll_call"] == []
+    opened.chair.sends("vote.annul", vote=vote, reason="lijn weg", redo=True)
+    assert opened.slice("vote")["asked"]["roll_call"] == ["s03"]

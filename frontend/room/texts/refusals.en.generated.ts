@@ -90,6 +90,7 @@ export const refusals: Record<string, string> = {
   "command.not_yours": "You cannot do that in this meeting.",
   "command.id_used_before": "This command was given before, with other content.",
   "meeting.wrong_moment": "That is not possible now: the meeting is {status}.",
+  "vote.gap_impossible": "That gap does not lie in this meeting, or ends before it begins.",
   "person.not_in_this_meeting": "You do not belong to this meeting.",
   "person.unknown": "This person does not belong to this meeting.",
   "seat.taken_over": "You now take part on another device.",

@@ -90,6 +90,7 @@ export const refusals: Record<string, string> = {
   "command.not_yours": "Dat kunt u in deze vergadering niet doen.",
   "command.id_used_before": "Deze opdracht was al gegeven, met een andere inhoud.",
   "meeting.wrong_moment": "Dat kan nu niet: de vergadering is {status}.",
+  "vote.gap_impossible": "Die onderbreking ligt niet in deze vergadering, of eindigt voor zij begint.",
   "person.not_in_this_meeting": "U hoort niet bij deze vergadering.",
   "person.unknown": "Deze persoon hoort niet bij deze vergadering.",
   "seat.taken_over": "U doet inmiddels mee op een ander apparaat.",
