@@ -104,7 +104,8 @@ def usual_method(room: Room, subject: Proposal | AgendaItem | None = None) -> st
     """On persons on paper (art. 31); else a roll call where anyone asked for it or a digital vote binds."""
     if subject is not None and subject.on_persons:
         return "paper"
-    if asked(room, "roll_call") or standing.the_regime(room).digital_vote_binding.value:
+    about = subject.item_id if isinstance(subject, Proposal) else subject.id if subject is not None else None
+    if asked(room, "roll_call", about) or standing.the_regime(room).digital_vote_binding.value:
         return "roll_call"
     return "show_of_hands"
 

@@ -45,8 +45,8 @@ def open_vote(desk: Desk, data: commands.OpenVote) -> None:
         _draw(electorate, data.method),
         data.confirm_shortfall,
         not standing.rules(room).simultaneous_shown_as_cast.value and not _digital_vote(room),
-        bool(demanded(room)),
-        bool(asked(room, "roll_call")),
+        bool(demanded(room, subject.item)),
+        bool(asked(room, "roll_call", subject.item)),
         _customs(room),
     )
     earlier = [v for v in room.finished if (v.item, v.proposal) == (subject.item, subject.proposal)]
