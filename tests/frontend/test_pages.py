@@ -1,11 +1,14 @@
 """The pages over the real rows: what the public may see, without signing in, during a meeting and after it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from meetings.dispatch import Done
 from meetings.models import Meeting
 from tests.town import Town, build
 
@@ -191,3 +194,14 @@ def test_the_preparation_pages_wear_the_same_colours(town, reader):
     reader.force_login(user)
     html = reader.get(reverse("admin:index")).content.decode()
     assert "frontend/admin.css" in html and "Voorbereiding</a>" in html
+
+
+def test_the_papers_of_a_meeting_that_was_not_opened_are_not_provisional(transactional_db, settings, reader):
+    settings.SECOND_FACTOR_REQUIRED = False
+    made = build(5)
+    assert "voorlopig" in get(reader, "minutes", made.id)
+    Meeting.objects.filter(pk=made.id).update(starts_at=timezone.now() - timedelta(hours=1))
+    assert isinstance(made.do(made.chair, "meeting.not_opened"), Done)
+    for name in ("minutes", "decisions"):
+        html = get(reader, name, made.id)
+        assert "voorlopig" not in html and "Niet geopend" in html

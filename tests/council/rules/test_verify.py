@@ -277,6 +277,24 @@ def test_another_history_shows_against_a_head_held_elsewhere(tmp_path):
     assert run(tmp_path, lines(write(other)), "--head", f"8:{real[7]['hash']}") == 1
 
 
+def test_all_heads_of_a_meeting_as_the_installation_gives_them(tmp_path, capsys):
+    """What /heads answers, and heads.jsonl with the heads of other meetings among them."""
+    entries = write(evening())
+    shown = [head(entries[9]), head(entries[-1])]
+    other = {**head(entries[-1]), "meeting": "other"}
+    answered, kept = tmp_path / "heads.json", tmp_path / "heads.jsonl"
+    answered.write_bytes(encode({"key": PUBLIC, "heads": shown}))
+    kept.write_bytes(b"".join(encode(one) + b"\n" for one in [other, *shown]))
+    for file in (answered, kept):
+        assert run(tmp_path, lines(entries), "--head", str(file), "--key", PUBLIC, "--lang", "en") == 0
+        assert capsys.readouterr().out.count("fits this file") == 2
+        assert run(tmp_path, lines(entries[:-1]), "--head", str(file)) == 1
+    kept.write_bytes(encode(other) + b"\n" + encode(other) + b"\n")
+    assert run(tmp_path, lines(entries), "--head", str(kept)) == 1
+    answered.write_bytes(encode({"key": PUBLIC, "heads": []}))
+    assert run(tmp_path, lines(entries), "--head", str(answered)) == 2
+
+
 def test_a_head_in_a_file(tmp_path):
     entries = write(evening())
     file = tmp_path / "head.json"
