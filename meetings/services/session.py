@@ -43,15 +43,21 @@ def confirm_basis(desk: Desk, _: Nothing) -> None:
     desk.write("basis.confirmed", **{name: recorded.get(name) for name in ("regime", "basis", "reference", "text")})
 
 
+def may_be_held(room: Room) -> None:
+    """Condition C01: by a law in force, or on a basis that was recorded."""
+    legal = standing.regime(room)
+    if legal.state == State.FAIL:
+        raise Refused("meeting.no_basis", legal.article, {"regime": room.meeting.regime})
+
+
 def may_open(room: Room) -> None:
     """Art. 20, and condition C01: a chair, a legal basis, and more than half of the members on the list."""
     meeting = room.meeting
     chair = room.people.get(meeting.chair)
     if chair is None or chair.state != Participant.State.PRESENT:
         raise Refused("chair.not_present", "order")
+    may_be_held(room)
     legal = standing.regime(room)
-    if legal.state == State.FAIL:
-        raise Refused("meeting.no_basis", legal.article, {"regime": meeting.regime})
     if legal.state == State.WARN and meeting.basis_confirmed_at is None:
         raise Refused("basis.not_confirmed", legal.article)
     if meeting.second_convocation_of_id is not None and meeting.convened_at is not None:

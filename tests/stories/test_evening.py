@@ -189,6 +189,15 @@ def test_who_leaves_in_the_middle_of_his_speech_gives_up_the_floor_in_the_record
     assert evening.last("floor.ended")["seconds"] in (39, 40, 41)
 
 
+def test_without_a_basis_that_is_what_holds_the_chair_up_and_not_who_is_there(town: Town) -> None:
+    evening = town.evening(basis_kind="", basis_text="")
+    assert (evening.next["command"], evening.blocked) == ("basis.choose", "meeting.no_basis")
+    evening.enter(evening.mayor, *evening.members)
+    assert (evening.next["command"], evening.blocked) == ("basis.choose", "meeting.no_basis")
+    evening.clerk.sends("basis.choose", regime="TWDBB_2020", basis={"kind": "exercise"})
+    assert (evening.next["command"], evening.blocked) == ("basis.confirm", None)
+
+
 def test_not_opened_for_want_of_a_quorum_and_convened_again(evening: Evening, wall_clock: Clock) -> None:
     evening.enter(evening.mayor, *evening.members[:4])
     evening.chair.sends("basis.confirm")

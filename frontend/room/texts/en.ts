@@ -457,8 +457,10 @@ export const en: Record<keyof typeof nl, string> = {
   "keys.against": "Spoken vote: against",
   "keys.later": "Member comes later",
 
+  "say.opened": "The meeting is open.",
   "say.open": "The meeting goes on.",
   "say.suspended": "The meeting is suspended.",
+  "say.suspended_why": "The meeting is suspended: {reason}.",
   "say.closed": "The meeting is closed.",
   "say.item": "Under discussion is item {number}: {title}.",
   "say.floor": "{name} has the floor.",

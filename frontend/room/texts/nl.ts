@@ -452,8 +452,10 @@ export const nl = {
   "keys.against": "Mondelinge stem: tegen",
   "keys.later": "Lid komt later",
 
+  "say.opened": "De vergadering is geopend.",
   "say.open": "De vergadering gaat verder.",
   "say.suspended": "De vergadering is geschorst.",
+  "say.suspended_why": "De vergadering is geschorst: {reason}.",
   "say.closed": "De vergadering is gesloten.",
   "say.item": "Aan de orde is punt {number}: {title}.",
   "say.floor": "Het woord is aan {name}.",
