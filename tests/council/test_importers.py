@@ -227,6 +227,8 @@ def test_a_spreadsheet_may_save_it_as_it_likes(empty: Body, encoding: str, delim
         (b"x" * (5 * 1024 * 1024 + 1), "file.large"),
         (b'{"persons": [', "file.json"),
         (b'{"a": 1}', "file.shape"),
+        (b"null", "file.shape"),
+        (b' "naam"\n', "file.shape"),
         (b"[" * 100_000, "file.shape"),
         (b"voorletters;fractie\nA.;B\n", "file.heading"),
         (b"naam;naam\nA;B\n", "file.heading_twice"),
@@ -347,3 +349,9 @@ def test_the_command_names_what_is_wrong(empty: Body, tmp_path: Path) -> None:
     assert not Person.objects.exists()
     with pytest.raises(CommandError, match="nergens"):
         run("nergens", str(path))
+
+
+def test_a_file_that_is_not_there_or_is_a_folder_is_named(empty: Body, tmp_path: Path) -> None:
+    for path in (tmp_path / "weg.csv", tmp_path):
+        with pytest.raises(CommandError, match=path.name):
+            run(empty.slug, str(path))

@@ -3,6 +3,7 @@
 import copy
 import json
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,7 @@ BROKEN: list[tuple[str, str, Any]] = [
     ("url.wrong", "agenda_items[1].documents[0]", point(5, "x", documents=[paper(70, url="https://a:b@stukken.example/")])),
     ("url.wrong", "agenda_items[1].documents[0]", point(5, "x", documents=[paper(70, url="file:///etc/passwd")])),
     ("size.wrong", "agenda_items[1].documents[0]", point(5, "x", documents=[paper(70, versions=[{"file_size": -1}])])),
+    ("size.wrong", "agenda_items[1].documents[0]", point(5, "x", documents=[paper(70, versions=[{"file_size": inf}])])),
     ("time.wrong", "agenda_items[1].documents[0]", point(5, "x", documents=[paper(70, publication_date="morgen")])),
     ("id.twice", "agenda_items[1].documents[1]", point(5, "x", documents=[paper(70), paper(70)])),
 ]  # fmt: skip
@@ -319,3 +321,9 @@ def test_each_broken_row_of_a_real_file_is_named(meeting: Meeting) -> None:
         "url.wrong",
     ]
     assert not made.of(CHANGE) and not made.of(UNCHANGED) and not made.of(LEFT_OUT)
+
+
+def test_a_file_that_is_not_there_or_is_a_folder_is_named(body: Body, tmp_path: Path) -> None:
+    for path in (tmp_path / "weg.json", tmp_path):
+        with pytest.raises(CommandError, match=path.name):
+            call_command("import_agenda", path, "--body", "duinrade")
