@@ -66,6 +66,8 @@ class Recount:
             self.attendance.admit(data["pid"], data["number"])
         elif kind == "attendance.left":
             self.attendance.leave(data["pid"])
+            for count in self.votes.values():
+                _gone(count, data["pid"])
         elif kind == "vote.opened":
             self._open(data)
         elif kind in CHECKS:
@@ -87,6 +89,8 @@ class Recount:
         own_rules = self.body_kind == BodyKind.WATERSCHAP  # whose law has no article on it (LAW 3.6)
         if data.get("on_persons") and data["method"] != "paper" and not own_rules:
             raise Wrong("persons_not_on_paper", vote=data["vote"])
+        if not data.get("duty_to_vote", True) and not own_rules:
+            raise Wrong("duty_waived", vote=data["vote"])
         _check_ground(data)
         if bool(data["second_convocation"]) != (data["item"] in self.failed_agenda):
             raise Wrong("second_other_subject", vote=data["vote"])
@@ -220,6 +224,14 @@ def _left(_: Recount, vote: Count, by: str, data: Data) -> None:
         vote.calls.leave(seat)
 
 
+def _gone(vote: Count, seat: str) -> None:
+    """Who leaves the meeting before he has voted has left the vote; whether he handed in a paper nobody records."""
+    if vote.status == "open" and vote.named and seat in vote.opened["electors"] and seat not in vote.voted:
+        vote.left.add(seat)
+        if vote.calls is not None:
+            vote.calls.leave(seat)
+
+
 def _paper(book: Recount, vote: Count, by: str, data: Data) -> None:
     _must_be(vote, "open")
     if vote.opened["method"] != "paper":
@@ -239,7 +251,7 @@ def _close(_: Recount, vote: Count, by: str, data: Data) -> None:
     silent = {seat for seat in vote.opened["electors"] if seat not in vote.voted | vote.left}
     if vote.named and silent != set(data["missing"]):
         raise Wrong("missing_differ", recorded=text(data["missing"]), recounted=text(silent))
-    if vote.opened["method"] == "roll_call" and silent:
+    if vote.opened["method"] == "roll_call" and silent and vote.opened.get("duty_to_vote", True):
         raise Wrong("roll_call_unanswered", seats=text(silent))
 
 

@@ -62,6 +62,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "again_without_ground": "stemming {vote} rust niet op een eerdere stemming over dezelfde tekst die "
         "ongeldig was of waarbij de stemmen staakten",
         "basis_differs": "de grondslag ({found}) is een andere dan het laatst is vastgelegd ({recorded})",
+        "duty_waived": "bij stemming {vote} zou niemand hoeven te stemmen, maar de wet van dit orgaan zegt van wel",
         "electors_not_present": "wie mag stemmen, is niet wie op de presentielijst staat en er is: {seats}",
         "lot_not_first": "het lot wees {lot} aan, maar {first} staat vooraan",
         "call_order": "de volgorde is niet die van de presentielijst: {seat} staat waar {expected} hoort",
@@ -141,6 +142,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "again_without_ground": "vote {vote} does not rest on an earlier vote on the same text that was invalid "
         "or tied",
         "basis_differs": "the basis ({found}) is another than was recorded last ({recorded})",
+        "duty_waived": "in vote {vote} nobody would have had to vote, but the law of this body says otherwise",
         "electors_not_present": "who may vote is not who stands on the attendance list and is there: {seats}",
         "lot_not_first": "the lot drew {lot}, but {first} stands first",
         "call_order": "the order is not that of the attendance list: {seat} stands where {expected} belongs",

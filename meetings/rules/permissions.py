@@ -110,7 +110,7 @@ PERMISSIONS: Final[dict[str, Row]] = {
     "vote.seen": _row(MEMBER, when=DURING),
     "vote.read_aloud": _row(CLERK, when=DURING),
     "vote.object": _row(MEMBER, when=DURING),
-    "vote.judge": _row(CHAIR, when=DURING, needs_chair=True),
+    "vote.judge": _row(CHAIR, DEPUTY, when=DURING, needs_chair=True),
     "vote.declare": _row(CHAIR, when=DURING, needs_chair=True),
     "vote.void": _row(CHAIR, when=IN_SESSION),
     "vote.annul": _row(CHAIR, when=IN_SESSION, needs_chair=True),

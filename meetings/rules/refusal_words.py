@@ -36,6 +36,22 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Dat kan nu niet: de vergadering is {status}.",
         "That is not possible now: the meeting is {status}.",
     ),
+    "agenda.cannot_propose": (
+        "{pid} kan geen wijziging van de agenda voorstellen. | Dat doet een lid, of de voorzitter.",
+        "{pid} cannot propose a change of the agenda. | A member does, or the chair.",
+    ),
+    "agenda.proposer_not_there": (
+        "{pid} is niet aanwezig en kan dit nu niet voorstellen. | Noem een lid dat aanwezig is, of de voorzitter.",
+        "{pid} is not present and cannot propose this now. | Name a member who is present, or the chair.",
+    ),
+    "proposal.cannot_move": (
+        "{pid} kan dit niet indienen. | Een motie of amendement dient een lid in; een voorstel ook het college.",
+        "{pid} cannot move this. | A motion or amendment is moved by a member; a proposal also by the executive.",
+    ),
+    "proposal.mover_twice": (
+        "Een indiener is twee keer genoemd. | Noem iedere indiener één keer.",
+        "A mover is named twice. | Name each mover once.",
+    ),
     "vote.gap_impossible": (
         "Die onderbreking ligt niet in deze vergadering, of eindigt voor zij begint. | Kijk de tijden na.",
         "That gap does not lie in this meeting, or ends before it begins. | Check the times.",
@@ -276,6 +292,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "vote.names_another_subject": (
         "De eerdere stemming ging over iets anders.",
         "The earlier vote was on something else.",
+    ),
+    "vote.deputy_judges": (
+        "Over het bezwaar van de voorzitter zelf, {seat}, beslist de plaatsvervanger.",
+        "On the chair's own objection, {seat}, the deputy decides.",
+    ),
+    "vote.deputy_judges_chair_only": (
+        "De plaatsvervanger beslist alleen over het bezwaar van de voorzitter, niet over dat van {seat}.",
+        "The deputy decides on the chair's objection only, not on that of {seat}.",
     ),
     "vote.deputy_signs": (
         "De mondelinge stem van de voorzitter zelf, {seat}, bevestigt de plaatsvervanger.",

@@ -8,6 +8,7 @@ from meetings.desk import Desk
 from meetings.models import Participant
 from meetings.services import floor
 from voting.rules.methods import VoteMethod
+from voting.services import roll
 
 State = Participant.State
 
@@ -59,8 +60,10 @@ def leave(desk: Desk, data: SelfOrWho) -> None:
 
 
 def depart(desk: Desk, person: Participant) -> None:
-    """Who leaves is off the speaker list and gives up the floor."""
+    """Who leaves is off the speaker list, gives up the floor, and has no part in a vote in which he has not voted."""
     floor.drop(desk, person)
+    if desk.room.poll is not None:
+        roll.gone(desk.sheet, desk.room.poll, person.pid)
     _set(desk, person, State.LEFT)
 
 

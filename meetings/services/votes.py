@@ -70,7 +70,7 @@ def countersign(desk: Desk, data: commands.Countersign) -> None:
 
 
 def record_left(desk: Desk, data: commands.VoteSeat) -> None:
-    desk.write_facts(roll.record_left(desk.sheet, desk.poll(data.vote), data.seat))
+    desk.write_facts(roll.record_left(desk.sheet, desk.poll(data.vote), data.seat, desk.meeting.chair))
 
 
 def confirm_left(desk: Desk, data: commands.VoteSeat) -> None:
@@ -121,7 +121,12 @@ def object_to(desk: Desk, data: commands.ObjectTo) -> None:
 
 
 def judge(desk: Desk, data: commands.Judge) -> None:
-    poll = desk.poll(data.vote)
+    """By the chair; his own objection by the deputy."""
+    poll, chair = desk.poll(data.vote), desk.meeting.chair
+    if data.seat == chair == desk.actor.pid:
+        raise Refused("vote.deputy_judges", "", {"seat": chair})
+    if desk.actor.pid != chair != data.seat:
+        raise Refused("vote.deputy_judges_chair_only", "", {"seat": data.seat})
     facts = doubts.judge(desk.sheet, poll, data.seat, data.verdict, data.reason, {})
     kept = desk.keep(data.reason)
     for fact in facts:

@@ -48,7 +48,7 @@ KINDS_IN_WORDS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "recusal.withdrawn": (("item", "pid"), "Takes part after all"),
     "vote.asked": (("item", "seat"), "Asks for a vote (art. 32)"),
     "vote.roll_call_asked": (("item", "seat"), "Asks for a roll call (art. 32)"),
-    "vote.opened": (("vote", "round", "number", "item", "proposal", "label", "title", "text_hash", "on_persons", "method", "seats", "sitting", "electors", "recused", "absent", "lot", "shortfall", "redo_of", "why_again", "second_convocation", "hidden", "tie_rule", "electorate_hash", "ground"), "A vote is open: on what, with whom (`electors` in calling order), by which rules. `ground` is null, or the vote of an earlier meeting that `why_again` rests on: {`meeting`, `outcome`, `text_hash`, `declared`}, the last with `seq` and `hash` of the entry that declared it in the journal of that meeting"),
+    "vote.opened": (("vote", "round", "number", "item", "proposal", "label", "title", "text_hash", "on_persons", "method", "seats", "sitting", "electors", "recused", "absent", "lot", "shortfall", "redo_of", "why_again", "second_convocation", "hidden", "tie_rule", "duty_to_vote", "electorate_hash", "ground"), "A vote is open: on what, with whom (`electors` in calling order), by which rules. `ground` is null, or the vote of an earlier meeting that `why_again` rests on: {`meeting`, `outcome`, `text_hash`, `declared`}, the last with `seq` and `hash` of the entry that declared it in the journal of that meeting"),
     "vote.called": (_SEAT, "This name is called"),
     "vote.passed": (_SEAT, "No answer: called again at the end"),
     "vote.roll_stopped": ((*_SEAT, "reason"), "Voice and button of this member differ, or another reason"),

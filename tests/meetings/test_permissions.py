@@ -86,7 +86,7 @@ EXPECTED = {
     "vote.read_aloud": ("G", "O", ""),
     "vote.object": ("M", "O", ""),
     # judging, declaring, voiding and annulling are the chair's alone
-    "vote.judge": ("C", "O", "h"),
+    "vote.judge": ("CD", "O", "h"),
     "vote.declare": ("C", "O", "h"),
     "vote.void": ("C", "OS", ""),
     "vote.annul": ("C", "OS", "h"),

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from pydantic import ValidationError
 
 from council import journal
 from council.journal import timestamp
 from council.models import ErasableText, LocalRule
+from council.services.bodies import set_local_rule
 from meetings import slices
 from meetings.models import AgendaItem
 from tests.kit import AUDIENCES, SINCE, Clock, Evening, Town
@@ -78,6 +80,10 @@ def test_a_roll_call_with_a_correction_an_unanswered_call_and_somebody_who_left(
 def test_who_returns_after_having_left_a_vote_is_no_elector_in_it(opened: Evening) -> None:
     vote = opened.opens_vote(proposal=opened.hands_in("M1"))
     left = opened.calls(vote)
+    no = {"vote": vote, "seat": left.pid}
+    opened.clerk.is_refused("vote.pass_first", "vote.record_left", **no)
+    assert "vote.record_left" not in [step["command"] for step in opened.slice("lead")["more"]]
+    opened.chair.sends("vote.pass", **no)
     opened.clerk.sends("vote.record_left", vote=vote, seat=left.pid)
     opened.chair.sends("vote.confirm_left", vote=vote, seat=left.pid)
     opened.enter(left)
@@ -593,7 +599,8 @@ def test_a_simultaneous_vote_names_who_has_not_voted_before_it_closes(opened: Ev
     )
     opened.chair.sends("vote.judge", vote=vote, seat="s08", verdict="rejected", reason="niet gestemd")
     opened.declares(vote)
-    assert opened.last("vote.declared")["not_voted"] == ["s08", "s09"]
+    declared = opened.last("vote.declared")
+    assert (declared["not_voted"], declared["left"]) == (["s08"], ["s09"])
     assert opened.last("vote.declared")["absent"] == []
     opened.verify()
 
@@ -739,3 +746,132 @@ def test_another_form_does_not_answer_a_demand_and_an_annulled_result_revives_it
     assert opened.slice("vote")["asked"]["roll_call"] == []
     opened.chair.sends("vote.annul", vote=vote, reason="lijn weg", redo=True)
     assert opened.slice("vote")["asked"]["roll_call"] == ["s03"]
+
+
+def by_member(evening: Evening) -> Evening:
+    """The longest sitting member leads instead of the mayor."""
+    evening.opens(9)
+    evening.chair.sends("chair.hand_over", pid="s03")
+    return evening
+
+
+def test_the_member_who_presides_is_there_and_cannot_be_entered_as_having_left(evening: Evening) -> None:
+    by_member(evening)
+    vote = evening.opens_vote("simultaneous", proposal=evening.hands_in("M1"))
+    evening.clerk.is_refused("vote.chair_is_there", "vote.record_left", vote=vote, seat="s03")
+
+
+def test_the_deputy_judges_the_objection_of_the_member_who_presides(evening: Evening) -> None:
+    by_member(evening)
+    vote = evening.opens_vote("simultaneous", proposal=evening.hands_in("M1"))
+    evening.all_cast(vote)
+    evening.chair.sends("vote.close", vote=vote)
+    evening.chair.sends("vote.object", vote=vote, round=1, said="against")
+    assert (evening.next["command"], evening.blocked) == ("vote.judge", "vote.deputy_judges")
+    own = {"vote": vote, "seat": "s03", "verdict": "corrected", "reason": "verkeerd ingevoerd"}
+    evening.chair.is_refused("vote.deputy_judges", "vote.judge", **own)
+    assert "vote.judge" not in evening.chair.me["can"]
+    assert "vote.judge" in evening.deputy.me["can"]
+    evening["s05"].sends("vote.object", vote=vote, round=1, said="against")
+    assert (evening.next["data"]["seat"], evening.blocked) == ("s05", None)
+    other = {**own, "seat": "s05"}
+    evening.deputy.is_refused("vote.deputy_judges_chair_only", "vote.judge", **other)
+    evening.chair.sends("vote.judge", **other)
+    evening.deputy.sends("vote.judge", **own)
+    evening.declares(vote)
+    assert evening.last("vote.declared")["against"] == 2
+    evening.verify()
+
+
+def test_who_leaves_in_an_open_vote_has_left_it_and_is_not_one_who_did_not_vote(opened: Evening) -> None:
+    vote = opened.opens_vote("simultaneous", proposal=opened.hands_in("M1"))
+    opened.all_cast(vote, but=["s05", "s06", "s07", "s08", "s09"])
+    opened["s01"].sends("attendance.leave")
+    for seat in ("s05", "s06", "s07", "s08"):
+        opened[seat].sends("attendance.leave")
+    assert opened.board["judgement"] | {"able": 5, "could_be_valid": True} == opened.board["judgement"]
+    opened["s09"].sends("attendance.leave")
+    assert opened.board["judgement"] | {"able": 4, "could_be_valid": False} == opened.board["judgement"]
+    opened["s05"].is_refused("attendance.not_present", "vote.cast", vote=vote, round=1, choice="for")
+    assert (opened.next["command"], opened.next["confirm"]) == ("vote.close", False)
+    assert opened.declares(vote) == "ongeldig"
+    declared = opened.last("vote.declared")
+    assert (declared["left"], declared["not_voted"]) == (["s05", "s06", "s07", "s08", "s09"], [])
+    opened.verify()
+
+
+def test_what_is_voted_on_stays_on_the_agenda(opened: Evening) -> None:
+    part = below(opened)
+    vote = opened.opens_vote("simultaneous", proposal=opened.hands_in("M1", item="2a"))
+    for change in ("remove", "retitle", "move"):
+        opened.chair.is_refused(
+            "vote.running", "agenda.change", change=change, item=part, title="Anders", proposer="s01", reason="x"
+        )
+    opened.chair.sends("vote.void", vote=vote, reason="x")
+    opened.chair.sends("agenda.change", change="retitle", item=part, title="Anders", proposer="s01", reason="x")
+
+
+def test_a_water_board_without_a_duty_to_vote_closes_its_roll_call_on_who_did_not_answer(db: None) -> None:
+    town = Town(kind="waterschap", seats=18, mayor=False)
+    set_local_rule(town.body, "roll_call_duty_to_vote", False, "reglement van orde art. 9", SINCE)
+    evening = town.evening()
+    evening.opens(18)
+    vote = evening.opens_vote(proposal=evening.hands_in("M1"))
+    for _ in range(12):
+        evening.calls(vote).sends("vote.cast", vote=vote, round=1, choice="for")
+    called = evening.calls(vote)
+    if called == evening.chair:
+        called.sends("vote.cast", vote=vote, round=1, choice="for")
+    else:
+        called.sends("attendance.leave")
+    evening.chair.sends("vote.close", vote=vote)
+    assert evening.declares(vote) == "aangenomen"
+    assert evening.last("vote.opened")["duty_to_vote"] is False
+    evening.verify()
+
+
+def test_who_moves_is_a_member_once_and_a_proposal_may_be_the_executives(opened: Evening) -> None:
+    text = {"item": opened.item(2), "title": "Op zondag open", "text": "De raad besluit."}
+    clerk, alderman = opened.clerk.pid, opened.alderman.pid
+    for kind, movers, code in (
+        ("motion", [clerk], "proposal.cannot_move"),
+        ("proposal", [clerk], "proposal.cannot_move"),
+        ("amendment", [alderman], "proposal.cannot_move"),
+        ("motion", ["s01", "s01"], "proposal.mover_twice"),
+    ):
+        opened.clerk.is_refused(code, "proposal.submit", kind=kind, label="M1", movers=movers, **text)
+    opened.clerk.sends("proposal.submit", kind="proposal", label="V1", movers=[alderman], **text)
+    opened.clerk.sends("proposal.submit", kind="motion", label="M1", movers=["s01", "s02"], **text)
+
+
+@pytest.mark.parametrize("title", ["\u200b", " \u2060\u200d ", "\u3164", "\ufeff\u00ad"])
+def test_a_title_in_which_nothing_is_seen_is_no_title(opened: Evening, title: str) -> None:
+    with pytest.raises(ValidationError):
+        opened.clerk.tries("proposal.submit", item=opened.item(2), kind="motion", label="M1", title=title, text="x")
+    with pytest.raises(ValidationError):
+        opened.chair.tries("agenda.change", change="add", proposer="s01", reason="x", title=title)
+
+
+def test_who_stays_out_of_an_item_has_no_part_in_its_vote_held_from_the_item_above(opened: Evening) -> None:
+    """Art. 28: he may speak on the item above, and his demand there counts for all but what he stays out of."""
+    above = opened.item(2)
+    opened.chair.sends(
+        "agenda.change", change="add", proposer="s01", reason="x", title="Kind", after=above, parent=above
+    )
+    below = next(row["id"] for row in opened.slice("agenda")["items"] if row["title"] == "Kind")
+    apart = opened["s03"]
+    apart.sends("recusal.declare", item=below)
+    apart.sends("floor.request", kind="speech")
+    apart.sends("vote.ask_roll_call")
+    assert opened.slice("vote")["asked"]["roll_call"] == ["s03"]
+    text = {"kind": "motion", "title": "Over het kind", "text": "De raad besluit.", "movers": []}
+    motion = opened.clerk.sends("proposal.submit", item=below, label="M1", **text)["proposal"]
+    vote = opened.opens_vote("simultaneous", proposal=motion)  # his demand does not reach it
+    assert opened.slice("vote")["asked"]["roll_call"] == []
+    apart.is_refused("vote.recused", "vote.ask_roll_call")
+    apart.is_refused("floor.recused", "floor.request", kind="point_of_order")
+    assert not {"vote.ask", "vote.ask_roll_call", "floor.request"} & set(apart.me["can"])
+    opened.all_cast(vote, but=["s03"])
+    opened.declares(vote)
+    assert opened.slice("vote")["asked"]["roll_call"] == ["s03"], "and it still stands for the item itself"
+    opened.verify()

@@ -230,6 +230,7 @@ def _opened(poll: Poll) -> dict[str, Any]:
         "why_again": vote.why_again or None,
         "second_convocation": vote.second_convocation,
         "tie_rule": str(vote.tie_rule),
+        "duty_to_vote": vote.duty_to_vote,
         "hidden": vote.hidden,
         "electorate_hash": vote.electorate_hash,
     }

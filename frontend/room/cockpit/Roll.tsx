@@ -63,17 +63,21 @@ function Line({ vote, seat }: { vote: Vote; seat: SeatId }) {
 }
 
 function Tools({ vote }: { vote: Vote }) {
-  const { can } = useRoom();
+  const { can, slices } = useRoom();
   const [stopping, setStopping] = useState(false);
   const called = vote.roll?.called;
+  // Only who was passed once can be entered as having left; the server offers the one or the other.
+  const passed = slices.lead?.more.some(
+    ({ command, data }) => command === "vote.record_left" && data.seat === called,
+  );
   return (
     <div className="raad-toolbar">
-      {called ? (
+      {called && !passed ? (
         <Do command="vote.pass" data={{ vote: vote.id, seat: called }}>
           {t("roll.later")}
         </Do>
       ) : null}
-      {called ? (
+      {called && passed ? (
         <Do command="vote.record_left" data={{ vote: vote.id, seat: called }} kind="subtle">
           {t("roll.has_left")}
         </Do>

@@ -268,6 +268,7 @@ export const en: Record<keyof typeof nl, string> = {
   "countersign.one": "Confirm",
   "countersign.all": "Confirm {n|this|all} {n} {n|vote|votes}",
   "countersign.chair": "The chair confirms these votes.",
+  "judge.deputy": "On the chair's objection the deputy decides.",
   "check.seen": "Seen by {seen} of {of} members",
   "check.objections": "{n} open {n|objection|objections}",
   "check.unseen": "Not seen yet by {n} {n|member|members}: {names}.",

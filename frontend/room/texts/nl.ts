@@ -264,6 +264,7 @@ export const nl = {
   "countersign.one": "Bevestig",
   "countersign.all": "Bevestig {n|deze|alle} {n} {n|stem|stemmen}",
   "countersign.chair": "De voorzitter bevestigt deze stemmen.",
+  "judge.deputy": "Over het bezwaar van de voorzitter beslist de plaatsvervanger.",
   "check.seen": "Gezien door {seen} van {of} leden",
   "check.objections": "{n} {n|open bezwaar|open bezwaren}",
   "check.unseen": "Nog niet gezien door {n} {n|lid|leden}: {names}.",
