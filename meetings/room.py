@@ -188,6 +188,11 @@ class Room:
         line = set(self.line_of(item))
         return {recusal.pid for recusal in self.recusals if recusal.item in line}
 
+    @property
+    def at_hand(self) -> UUID | None:
+        """What is dealt with at this moment: what is voted on, else the current item. Art. 28 is about that."""
+        return self.poll.vote.item if self.poll is not None else self.meeting.item
+
     def line_of(self, item: UUID | None) -> list[UUID]:
         """The item and the items above it."""
         line = []

@@ -32,10 +32,12 @@ def ask_roll_call(desk: Desk, _: commands.Nothing) -> None:
 def asked(room: Room, kind: str, item: UUID | None = None) -> list[str]:
     """Who asked for this on the item, on one above it or on one below it, and has not had it.
 
-    Without ``item``: what is voted on, else the current item. Moving to another item does away with no demand.
+    Without ``item``: what is at hand. Moving to another item does away with no demand. Whoever stays out of this item
+    has no say in its vote either (art. 28), though he asked on the item above it.
     """
-    about = item or (room.poll.vote.item if room.poll else room.meeting.item)
-    pids = (d.pid for d in room.demands if d.kind == kind and _same_line(room, d.item, about) and not _had(room, d))
+    about = item or room.at_hand
+    of_kind = (d for d in room.demands if d.kind == kind and _same_line(room, d.item, about))
+    pids = (d.pid for d in of_kind if d.pid not in room.recused(about) and not _had(room, d))
     return list(dict.fromkeys(pids))
 
 
@@ -75,7 +77,7 @@ def _demand(desk: Desk, kind: str, entry: str) -> None:
     item, pid = desk.meeting.item, desk.actor.pid
     if item is None:
         raise Refused("agenda.no_item", "local")
-    if pid in desk.room.recused(item):
+    if pid in desk.room.recused(desk.room.at_hand):
         raise Refused("vote.recused", "recusal", {"seat": pid})
     if pid in asked(desk.room, kind):
         raise Refused("vote.asked_already", "", {"kind": kind})

@@ -15,7 +15,9 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.commands import visible
 from meetings.models import AgendaItem, Document, Meeting, Proposal
+from meetings.services.agenda import may_move
 
 Paper = AgendaItem | Document | Proposal
 SENT: Final = ("number", "title", "text", "parent_id", "position")  # of an item, by the convocation
@@ -52,6 +54,10 @@ def check(row: Paper) -> None:
         other = getattr(row, field, None)
         if other is not None and other.meeting_id != row.meeting_id:
             raise ValidationError(_("This belongs to another meeting."), code="other_meeting")
+    try:
+        visible(row.title)
+    except ValueError:
+        raise ValidationError(_("The title has nothing to be seen."), code="invisible") from None
     if isinstance(row, AgendaItem):
         _as_sent(row)
     CHECKS[type(row)](row)
@@ -137,9 +143,11 @@ def _known_people(row: Proposal) -> None:
     """A label is used once in a meeting, and who moves it takes part in it."""
     if Proposal.objects.filter(meeting=row.meeting, label=row.label).exclude(pk=row.pk).exists():
         raise ValidationError(_("%(label)s is used already."), code="label_taken", params={"label": row.label})
-    known = set(row.meeting.participants.values_list("pid", flat=True))
+    known = {person.pid for person in row.meeting.participants.all() if may_move(person, row.kind)}
     if not isinstance(row.movers, list) or not set(row.movers) <= known:
-        raise ValidationError(_("Who moves a proposal must take part in the meeting."), code="movers")
+        raise ValidationError(_("A member can move this; a proposal also the executive."), code="movers")
+    if len(set(row.movers)) < len(row.movers):
+        raise ValidationError(_("A mover is named twice."), code="mover_twice")
 
 
 def _one_source(row: Document) -> None:

@@ -209,6 +209,11 @@ WRONG: list[tuple[str, Callable[[Meeting], Any]]] = [
     ("label_taken", lambda m: Proposal(meeting=m, item=m.items.get(), kind="motion", label="M1", title="T", text="t")),
     ("movers", lambda m: Proposal(meeting=m, item=m.items.get(), kind="motion", label="M2", title="T", text="t",
                                   movers=["s99"])),
+    ("movers", lambda m: Proposal(meeting=m, item=m.items.get(), kind="motion", label="M2", title="T", text="t",
+                                  movers=[m.clerk])),
+    ("mover_twice", lambda m: Proposal(meeting=m, item=m.items.get(), kind="motion", label="M2", title="T", text="t",
+                                       movers=["s01", "s01"])),
+    ("invisible", lambda m: AgendaItem(meeting=m, title="\u200b\u2060")),
 ]  # fmt: skip
 
 

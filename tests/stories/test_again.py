@@ -179,7 +179,7 @@ def test_the_members_get_a_day_between_the_new_convocation_and_the_meeting(town:
     with clock() as wall_clock:
         failed = not_opened(town).meeting
         soon = timezone.now() + timedelta(hours=23)
-        with pytest.raises(Refused, match="convening.too_soon"):
+        with pytest.raises(Refused, match=r"convening\.too_soon"):
             town.evening(("Opening",), second_convocation_of=failed, starts_at=soon, convened_at=timezone.now())
         again = town.evening(
             ("Opening",),

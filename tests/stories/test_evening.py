@@ -278,3 +278,13 @@ def test_help_is_asked_with_a_fixed_word_and_answered(evening: Evening) -> None:
     assert [row["pid"] for row in evening.slice("attendance", "desk")["help"]] == ["s03"]
     evening.clerk.sends("help.answer", pid="s03")
     evening.clerk.is_refused("help.not_asked", "help.answer", pid="s03")
+
+
+def test_a_change_of_the_agenda_is_proposed_by_a_member_who_is_there_or_the_chair(evening: Evening) -> None:
+    evening.opens(6)
+    change = {"change": "add", "title": "Motie vreemd aan de orde", "reason": "spoed"}
+    for who in (evening.clerk.pid, evening.alderman.pid):
+        evening.chair.is_refused("agenda.cannot_propose", "agenda.change", proposer=who, **change)
+    evening.chair.is_refused("agenda.proposer_not_there", "agenda.change", proposer="s09", **change)
+    for who in ("s02", evening.mayor.pid):
+        evening.chair.sends("agenda.change", proposer=who, **change)
