@@ -14,8 +14,6 @@ from django.utils.timezone import localtime
 
 from council.rules import articles
 from council.rules.kinds import BodyKind
-from council.rules import articles
-from council.rules.kinds import BodyKind
 from frontend import selectors
 from frontend.templatetags import evidence
 from frontend.templatetags.words import SENTENCES, WORDS
@@ -49,12 +47,6 @@ def frame(context: template.Context, body: Any = None) -> dict[str, Any]:
         "home_url": reverse("frontend:body", args=[body.slug]),
         "phone": body.clerk_phone,
     }
-
-
-@register.simple_tag(takes_context=True)
-def article(context: template.Context, key: str) -> str:
-    """By which article, in the law of the body that the page belongs to."""
-    return articles.article(BodyKind(str(context["body"].kind)), key)
 
 
 @register.simple_tag(takes_context=True)
