@@ -16,9 +16,11 @@ from meetings.services import floor, grounds, session
 from meetings.services.demands import asked, demanded
 from meetings.services.vote_opening import GOES_ON, may_open
 from voting.rules.declare import Again
-from voting.rules.order import Kind, OnTable, order_of_voting
+from voting.rules.order import Kind, OnTable, deferred_with, order_of_voting
 
 UNDECIDED = (Proposal.State.PENDING,)
+WAITS = (Proposal.State.POSTPONED, Proposal.State.INVALID)
+DEFERRED = "vote.open_deferred"
 
 
 def may_move(room: Room) -> None:
@@ -34,10 +36,8 @@ def next_step(room: Room) -> Step:
         return _give(room, queue[0].id, queue[0].pid, queue[0].kind)
     if room.speaking is not None:
         return Step("floor.end", values={"pid": room.speaking.pid})
-    undecided = to_decide(room)
-    if undecided:
-        return undecided[0]
-    return _onwards(room)
+    undecided = (step for step in to_decide(room) if step.code != DEFERRED)
+    return next(undecided, None) or _onwards(room)
 
 
 def others(room: Room) -> list[Step]:
@@ -87,9 +87,18 @@ def open_step(room: Room, subject: Proposal | AgendaItem) -> Step:
         "method": usual_method(room, subject),
         "confirm_shortfall": bool(short),
     } | again
-    code = _open_code(data, bool(short))
-    confirm = bool(short or earlier)
+    waits = _waits_for(room, subject)
+    code = DEFERRED if waits else _open_code(data, bool(short))
+    values |= {"waits": waits} if waits else {}
+    confirm = bool(short or earlier or waits)
     return Step("vote.open", data, code, values | {"method": data["method"]}, confirm=confirm, check=may_open)
+
+
+def _waits_for(room: Room, subject: Proposal | AgendaItem) -> list[str]:
+    """The labels of what would change it and waits for a later meeting, so that it had better wait too (LAW 2.11)."""
+    table = [_on_table(proposal) for proposal in room.proposals.values()]
+    waiting = [p for p in room.proposals.values() if p.state in WAITS]
+    return [p.label for p in waiting if str(subject.id) in deferred_with(str(p.id), table)]
 
 
 def _open_code(data: dict[str, Any], short: bool) -> str:

@@ -293,6 +293,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "De eerdere stemming ging over iets anders.",
         "The earlier vote was on something else.",
     ),
+    "vote.amendment_first": (
+        "Eerst wordt gestemd over wat dit voorstel zou wijzigen: {label}. | Doe die eerst, of laat {label} intrekken.",
+        "What would change this proposal is voted on first: {label}. | Open that vote, or have {label} withdrawn.",
+    ),
     "vote.deputy_judges": (
         "Over het bezwaar van de voorzitter zelf, {seat}, beslist de plaatsvervanger.",
         "On the chair's own objection, {seat}, the deputy decides.",

@@ -67,6 +67,9 @@ def _subject(desk: Desk, data: commands.OpenVote) -> opening.Subject:
     _current(desk, desk.item(proposal.item_id))
     if proposal.state not in (Proposal.State.PENDING, Proposal.State.INVALID, Proposal.State.POSTPONED):
         raise Refused("proposal.not_pending", "local", {"label": proposal.label, "state": str(proposal.state)})
+    first = [p.label for p in desk.room.proposals.values() if p.amends_id == proposal.id and p.state == p.State.PENDING]
+    if first:  # the order of voting (LAW 3.6)
+        raise Refused("vote.amendment_first", "local", {"label": first[0]})
     return grounds.subject_of(proposal)
 
 

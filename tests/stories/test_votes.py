@@ -875,3 +875,26 @@ def test_who_stays_out_of_an_item_has_no_part_in_its_vote_held_from_the_item_abo
     opened.declares(vote)
     assert opened.slice("vote")["asked"]["roll_call"] == ["s03"], "and it still stands for the item itself"
     opened.verify()
+
+
+def test_a_proposal_waits_with_the_amendment_that_was_tied_and_comes_after_it(evening: Evening) -> None:
+    evening.opens(8)
+    main = evening.hands_in("V1", "proposal")
+    amendment = evening.hands_in("A1", "amendment", amends=main)
+    sub = evening.hands_in("SA1", "subamendment", amends=amendment)
+    no = evening.chair.is_refused("vote.amendment_first", "vote.open", method="roll_call", proposal=main)
+    assert no.values == {"label": "A1"}
+    vote = evening.opens_vote(proposal=sub)
+    evening.roll_call(vote, against=("s01", "s02", "s03", "s04"))
+    assert evening.declares(vote) == "uitgesteld_staking"
+    assert evening.next["command"] == "agenda.move_to"
+    offered = [step for step in evening.slice("lead")["more"] if step["code"] == "vote.open_deferred"]
+    assert [(step["values"]["label"], step["values"]["waits"]) for step in offered] == [
+        ("A1", ["SA1"]),
+        ("V1", ["SA1"]),
+    ]
+    assert offered[0]["confirm"] is True
+    vote = evening.chair.sends("vote.open", **offered[0]["data"])["vote"]
+    evening.roll_call(vote)
+    assert evening.declares(vote) == "aangenomen"
+    evening.verify()

@@ -122,6 +122,7 @@ export function OpenVote({ close }: Props) {
         </Select>
         {onPersons ? <p>{t("open_vote.persons")}</p> : null}
         {again.why_again && step ? <p>{confirm({ ...step, code: AFTER[again.why_again] })}</p> : null}
+        {step?.code === "vote.open_deferred" ? <p>{confirm(step)}</p> : null}
         <DialogNotice />
       </div>
     </Dialog>

@@ -139,6 +139,7 @@ export const enCodes: Record<keyof typeof nlCodes, string> = {
   "step.vote.open_paper": "Open the vote on paper on {kind} {label}",
   "step.vote.open_after_tie": "Open the vote after the tie on {kind} {label}",
   "step.vote.open_after_invalid": "Open the new vote on {kind} {label}",
+  "step.vote.open_deferred": "Open the vote on {kind} {label} all the same",
   "step.vote.open_asked": "A vote was asked for: open the vote on {kind} {label}",
   "step.vote.ask_without": "Ask whether item {number} can do without a vote",
   "step.vote.call_next": "Call {pid}",
@@ -158,6 +159,8 @@ export const enCodes: Record<keyof typeof nlCodes, string> = {
     "On {day} the vote on this text was tied. If it is tied again, the proposal is not adopted.",
   "confirm.vote.open_after_invalid":
     "On {day} the vote on this text was invalid. This vote now counts, however few members take part.",
+  "confirm.vote.open_deferred":
+    "{waits} would change this and waits for a next meeting. You have the vote held now, without that change.",
   "confirm.vote.close_missing": "Not voted: {missing}. They stand in the minutes as “has not voted”.",
   "confirm.vote.declare_unseen":
     "Not seen yet by: {unseen}. You declare the result all the same. This cannot be undone.",

@@ -137,6 +137,7 @@ export const nlCodes = {
   "step.vote.open_paper": "Open de stemming op papier over {kind} {label}",
   "step.vote.open_after_tie": "Open de herstemming over {kind} {label}",
   "step.vote.open_after_invalid": "Open de nieuwe stemming over {kind} {label}",
+  "step.vote.open_deferred": "Open toch de stemming over {kind} {label}",
   "step.vote.open_asked": "Stemming gevraagd: open de stemming over {kind} {label}",
   "step.vote.ask_without": "Vraag of punt {number} zonder stemming kan",
   "step.vote.call_next": "Roep {pid} op",
@@ -156,6 +157,8 @@ export const nlCodes = {
     "Op {day} staakten de stemmen over deze tekst. Staken de stemmen weer, dan is het voorstel niet aangenomen.",
   "confirm.vote.open_after_invalid":
     "Op {day} was de stemming over deze tekst ongeldig. Nu telt deze stemming, hoe weinig leden er ook meedoen.",
+  "confirm.vote.open_deferred":
+    "{waits} zou dit wijzigen en wacht op een volgende vergadering. U laat nu toch stemmen, zonder die wijziging.",
   "confirm.vote.close_missing": "Niet gestemd: {missing}. Zij komen als “heeft niet gestemd” in het verslag.",
   "confirm.vote.declare_unseen":
     "Nog niet gezien door: {unseen}. U stelt de uitslag toch vast. Dit kan niet ongedaan worden gemaakt.",

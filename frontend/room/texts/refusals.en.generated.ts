@@ -152,6 +152,7 @@ export const refusals: Record<string, string> = {
   "vote.names_no_earlier_vote": "It does not say which earlier vote is held again.",
   "vote.unknown": "This earlier vote is not known here.",
   "vote.names_another_subject": "The earlier vote was on something else.",
+  "vote.amendment_first": "What would change this proposal is voted on first: {label}.",
   "vote.deputy_judges": "On the chair's own objection, {seat}, the deputy decides.",
   "vote.deputy_judges_chair_only": "The deputy decides on the chair's objection only, not on that of {seat}.",
   "vote.deputy_signs": "The chair's own spoken vote, {seat}, is confirmed by the deputy.",

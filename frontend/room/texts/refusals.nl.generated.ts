@@ -152,6 +152,7 @@ export const refusals: Record<string, string> = {
   "vote.names_no_earlier_vote": "Er staat niet bij welke eerdere stemming wordt overgedaan.",
   "vote.unknown": "Deze eerdere stemming is hier niet bekend.",
   "vote.names_another_subject": "De eerdere stemming ging over iets anders.",
+  "vote.amendment_first": "Eerst wordt gestemd over wat dit voorstel zou wijzigen: {label}.",
   "vote.deputy_judges": "Over het bezwaar van de voorzitter zelf, {seat}, beslist de plaatsvervanger.",
   "vote.deputy_judges_chair_only": "De plaatsvervanger beslist alleen over het bezwaar van de voorzitter, niet over dat van {seat}.",
   "vote.deputy_signs": "De mondelinge stem van de voorzitter zelf, {seat}, bevestigt de plaatsvervanger.",
