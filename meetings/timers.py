@@ -30,7 +30,7 @@ from meetings.messages import make
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
-LOOK_EVERY = 2  # ticks
+LEASE_EVERY = 2  # ticks
 OLDEST_BEAT = 3.0  # seconds: between two looks; what says more is a wall clock that jumped
 LOST_SECONDS = 30.0
 CHAIR_SECONDS = 15.0
@@ -110,8 +110,8 @@ async def _tick_for_ever() -> None:
         if time.monotonic() - last > STOOD_STILL_SECONDS:
             _watches.clear()
         last = time.monotonic()
-        works = [_beat, _drop_silent, _end_sessions, _turn, hub.sweep]
-        for work in works if ticks % LOOK_EVERY else [*works, _keep_time]:
+        works = [_beat, _look_around, _drop_silent, _end_sessions, _turn, hub.sweep]
+        for work in works if ticks % LEASE_EVERY else [_hold, *works]:
             try:
                 await work()
             except (DatabaseError, InterfaceError):
@@ -149,12 +149,19 @@ async def _beat() -> None:
     _beat_at = started
 
 
-async def _keep_time() -> None:
-    for room in hub.rooms():
-        if await doors.ask(connections.lease, room.meeting):
-            await _look(room.meeting, _watches.setdefault(room.meeting, Watch()), time.monotonic())
+async def _hold() -> None:
+    """Keep the leases that this process has; what it watches are the meetings whose lease it holds."""
+    rooms = {room.meeting for room in hub.rooms()}
+    for meeting in rooms | _watches.keys():
+        if meeting in rooms and await doors.ask(connections.lease, meeting):
+            _watches.setdefault(meeting, Watch())
         else:
-            _watches.pop(room.meeting, None)
+            _watches.pop(meeting, None)
+
+
+async def _look_around() -> None:
+    for meeting, watch in list(_watches.items()):
+        await _look(meeting, watch, time.monotonic())
 
 
 async def _look(meeting: UUID, watch: Watch, now: float) -> None:
