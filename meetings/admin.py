@@ -39,6 +39,14 @@ KINDS = [
 ]
 
 
+REGIMES = {
+    RegimeId.ORDINARY: _("the ordinary rules"),
+    RegimeId.TWDBB_2020: _("the temporary act on digital meetings (2020)"),
+    RegimeId.WDV_36558: _("the bill on digital meetings (36 558)"),
+    RegimeId.NON_DECIDING: _("a meeting without decisions"),
+}
+
+
 def spoken(no: Refused) -> str:
     """A refusal in the language of the page."""
     return sentence(no.code, no.values, get_language() or "nl")
@@ -47,7 +55,7 @@ def spoken(no: Refused) -> str:
 class MeetingForm(CheckedForm):
     """The time is the body's own, wherever the installation stands."""
 
-    regime = forms.ChoiceField(label=_("legal regime"), choices=[(str(one), str(one)) for one in RegimeId])
+    regime = forms.ChoiceField(label=_("legal regime"), choices=[(str(one), REGIMES[one]) for one in RegimeId])
 
     class Meta:
         model = Meeting
@@ -99,7 +107,16 @@ class MeetingAdmin(ScopedAdmin):
     change_form_template = "admin/meetings/meeting_change_form.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("body",) if obj else ()
+        return ("body", "regime_in_words") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Where the regime can only be read it is read in words: a row knows no more than its code."""
+        read = obj is not None and not self.has_change_permission(request, obj)
+        return ["regime_in_words" if read and name == "regime" else name for name in MeetingForm.Meta.fields]
+
+    @admin.display(description=_("legal regime"))
+    def regime_in_words(self, meeting: Meeting) -> str:
+        return str(REGIMES[RegimeId(meeting.regime)])
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.convened_at is None)

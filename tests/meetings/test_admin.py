@@ -1,5 +1,6 @@
 """Preparing a meeting by hand: one's own body only, by the services, audited, and over when the meeting is opened."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -282,6 +283,29 @@ def test_once_opened_the_meeting_and_its_papers_are_only_read(desk: Client) -> N
         papers.store(AgendaItem(meeting=opened.meeting, title="Te laat"))
     with pytest.raises(papers.OpenedError):
         papers.remove(link)
+
+
+def test_date_and_time_have_a_name_each(desk: Client, town: Town) -> None:
+    page = desk.get(url("meeting", "change", town.meeting.pk), headers={"accept-language": "nl"}).content.decode()
+    controls = {name: re.search(rf'<input[^>]*name="starts_at_{name}"[^>]*>', page) for name in (0, 1)}
+    assert [found and re.search('aria-label="([^"]*)"', found[0])[1] for found in controls.values()] == [
+        "begint om: datum",
+        "begint om: tijd",
+    ]
+
+
+def test_the_regime_stands_in_words_also_when_it_is_only_read(desk: Client, town: Town) -> None:
+    address = url("meeting", "change", town.meeting.pk)
+    dutch = {"accept-language": "nl"}
+    form = desk.get(address, headers=dutch).content.decode()
+    assert 'value="TWDBB_2020"' in form and ">TWDBB_2020<" not in form
+    desk.post(url("meeting"), {"action": "convene", "_selected_action": [str(town.meeting.pk)]})
+    read = desk.get(address, headers=dutch).content.decode()
+    assert "de gewone regels" in read and "ORDINARY" not in read
+
+
+def test_groups_are_political_groups_and_no_other() -> None:
+    assert [model._meta.label for model in admin.site._registry if model.__name__ == "Group"] == ["council.Group"]
 
 
 def test_attendance_votes_and_the_floor_are_nowhere_in_the_admin() -> None:
