@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from council import services
 from council.models import BodyStaff, SecurityEvent, User
 
-
 # Rights follow from the body and the meeting: Django's own groups give none here, and groups of a council are others.
 admin.site.unregister(Group)
 
