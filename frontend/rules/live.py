@@ -43,6 +43,7 @@ def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
         "paper": vote if vote and vote["method"] == "paper" and vote.get("outcome") else None,
         "results": [result(meeting, row) for row in slices["vote"].get("recent", [])],
         "agenda": tree(agenda),
+        "persons_on_paper": agenda["methods"]["persons"] == ["paper"],
         "conditions": conditions,
         "tally": tally(conditions),
         "asks": [row for row in conditions if row["state"] in ASKING],

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from council.services.bodies import set_local_rule
 from meetings.dispatch import Done
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
+from tests import kit
 from tests.town import Town, build
 
 
@@ -205,3 +207,16 @@ def test_the_papers_of_a_meeting_that_was_not_opened_are_not_provisional(transac
     for name in ("minutes", "decisions"):
         html = get(reader, name, made.id)
         assert "voorlopig" not in html and "Niet geopend" in html
+
+
+@pytest.mark.parametrize(("kind", "said"), [("gemeente", "over personen, op papier"), ("waterschap", "over personen")])
+def test_the_agenda_says_what_is_about_persons(kind, said, reader, transactional_db):
+    """A water board votes on persons as its own rules say; everybody else on paper."""
+    town = kit.Town(seats=5, kind=kind, mayor=False, aldermen=0)
+    if kind == "waterschap":
+        set_local_rule(town.body, "persons_secret", False, "art. 7 RvO", kit.SINCE)
+    evening = town.evening()
+    AgendaItem.objects.filter(meeting=evening.id, number="3").update(on_persons=True)
+    evening.hands_in("M1", on_persons=True)
+    html = get(reader, "live", evening.id)
+    assert html.count(f">{said}</span>") == 2

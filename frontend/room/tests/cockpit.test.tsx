@@ -138,6 +138,12 @@ describe("the clerk's desk", () => {
     expect(screen.queryByRole("button", { name: /^Bevestig: is vertrokken/ })).toBeNull();
   });
 
+  it("offers neither later nor a departure once he is entered as having left, and says what it waits for", async () => {
+    await enter("clerk-left");
+    expect(screen.getByText(/^Staat opgeschreven als vertrokken/)).toBeDefined();
+    for (const name of ["Later", "Is vertrokken"]) expect(screen.queryByRole("button", { name })).toBeNull();
+  });
+
   it("says who reported a recusal, and when", async () => {
     await enter("clerk-debate");
     expect(screen.getByText(/^Doe[nt]+ niet mee: .*\(gemeld door G\. Riffier.*, \d\d:\d\d\)/)).toBeDefined();

@@ -241,6 +241,7 @@ export const en: Record<keyof typeof nl, string> = {
   "roll.last": "Last vote:",
   "roll.later": "Later",
   "roll.has_left": "Has left",
+  "roll.left_entered": "Entered as having left; it holds once the chair confirms it.",
   "roll.left_title": "Entered as having left",
   "roll.left_waits": "This counts only when the chair confirms it.",
   "roll.withdraw_left": "Has not left after all",

@@ -237,6 +237,7 @@ export const nl = {
   "roll.last": "Laatste stem:",
   "roll.later": "Later",
   "roll.has_left": "Is vertrokken",
+  "roll.left_entered": "Staat opgeschreven als vertrokken; dat geldt als de voorzitter het bevestigt.",
   "roll.left_title": "Staan opgeschreven als vertrokken",
   "roll.left_waits": "Dit geldt pas als de voorzitter het bevestigt.",
   "roll.withdraw_left": "Is toch niet vertrokken",
