@@ -8,10 +8,12 @@ from hashlib import sha256
 from typing import Any, Final
 
 from council.rules.canonical import encode
+from council.rules.declared import check_told
 from council.rules.kinds import BodyKind
 from council.rules.majority import Outcome, decide
 from council.rules.persons import Ballot, person_ballot
 from council.rules.rollcheck import Attendance, Calls
+from council.rules.sitting import Sitting
 from council.rules.wrong import Wrong, text
 
 Data = Mapping[str, Any]
@@ -31,6 +33,7 @@ class Count:
     unsigned: dict[str, str] = field(default_factory=dict)
     entered: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
     objected: dict[str, str] = field(default_factory=dict)
     paper: Data | None = None
     calls: Calls | None = None
@@ -49,6 +52,7 @@ class Recount:
     """All votes of a meeting."""
 
     body_kind: str = ""
+    sitting: Sitting = field(default_factory=Sitting)
     attendance: Attendance = field(default_factory=Attendance)
     failed_agenda: set[str] = field(default_factory=set)
     tied: dict[tuple[str, str | None], set[str]] = field(default_factory=dict)
@@ -56,6 +60,7 @@ class Recount:
 
     def take(self, kind: str, by: str, data: Data) -> None:
         """Look at one entry; kinds on which no vote rests pass."""
+        self.sitting.take(kind, by, data)
         if kind == "journal.opened":
             self.body_kind = data.get("body_kind", "")
         elif kind == "meeting.convened":
@@ -249,7 +254,8 @@ def _close(_: Recount, vote: Count, by: str, data: Data) -> None:
     _must_be(vote, "open")
     vote.status = "closed"
     silent = {seat for seat in vote.opened["electors"] if seat not in vote.voted | vote.left}
-    if vote.named and silent != set(data["missing"]):
+    vote.missing = set(data["missing"])
+    if vote.named and silent != vote.missing:
         raise Wrong("missing_differ", recorded=text(data["missing"]), recounted=text(silent))
     if vote.opened["method"] == "roll_call" and silent and vote.opened.get("duty_to_vote", True):
         raise Wrong("roll_call_unanswered", seats=text(silent))
@@ -283,6 +289,7 @@ def _declare(book: Recount, vote: Count, by: str, data: Data) -> None:
         raise Wrong("unsealed_others")
     if vote.unsigned:
         raise Wrong("not_countersigned", seats=text(vote.unsigned))
+    check_told(vote.opened, vote.left, vote.missing, data)
     if vote.opened["method"] == "paper":
         return _declare_paper(book, vote, data)
     if not vote.named:

@@ -14,7 +14,7 @@ from meetings.room import Room
 from meetings.rules.floor import in_speaking_order, interruptions
 from meetings.services import floor, grounds, session
 from meetings.services.demands import asked, demanded
-from meetings.services.vote_opening import GOES_ON, may_open
+from meetings.services.vote_opening import may_open
 from voting.rules.declare import Again
 from voting.rules.order import Kind, OnTable, deferred_with, order_of_voting
 
@@ -64,7 +64,7 @@ def to_decide(room: Room) -> list[Step]:
     if item is None or not standing.decides(room):
         return []
     here = [p for p in room.proposals.values() if p.item_id == item.id]
-    waiting = [p for p in here if p.state in UNDECIDED]
+    waiting = [p for p in here if p.state in UNDECIDED and grounds.result(room, grounds.subject_of(p)) is None]
     table = [_on_table(proposal) for proposal in waiting]
     by_id = {str(proposal.id): proposal for proposal in waiting}
     steps = [open_step(room, by_id[row.id]) for row in order_of_voting(table)]
@@ -179,7 +179,7 @@ def _on_table(proposal: Proposal) -> OnTable:
 def _decided(room: Room, item: AgendaItem) -> bool:
     """Whether a result stands; a ballot on persons that ended without a majority goes on."""
     ended = (v for v in room.finished if v.item == item.id and v.status == "declared" and v.annulled_at is None)
-    return any(v.outcome not in GOES_ON for v in ended)
+    return any(v.outcome not in grounds.GOES_ON for v in ended)
 
 
 def may_interrupt(pid: str) -> Callable[[Room], None]:

@@ -51,13 +51,12 @@ def _same_line(room: Room, one: UUID, other: UUID | None) -> bool:
 
 
 def _had(room: Room, demand: VoteDemand) -> bool:
-    """A result that stands, on that item or below it, in a form that was asked for before the vote was closed.
+    """A vote that was declared, on that item or below it, in a form that was asked for before the vote was closed.
 
     What is asked between the close and the declaration is meant for what comes next, or has this one voted anew.
     """
     return any(
         vote.status == "declared"
-        and vote.annulled_at is None
         and vote.closed_at is not None
         and demand.at < vote.closed_at
         and (vote.item == demand.item or demand.item in room.line_of(vote.item))

@@ -12,6 +12,7 @@ from voting.models import Vote
 from voting.rules.declare import Again
 from voting.services.opening import Subject
 
+GOES_ON: Final = ("herstemming", "geen_meerderheid")
 NO_TEXT: Final = sha256(b"").hexdigest()
 WHY: Final[dict[str, Again]] = {Outcome.INVALID: Again.AFTER_INVALID, Outcome.TIE_POSTPONED: Again.AFTER_TIE}
 
@@ -34,6 +35,23 @@ def ground(room: Room, subject: Subject) -> Vote | None:
     """The last vote on this text in earlier meetings, if it was invalid or tied: what came of one since uses it up."""
     last = next((vote for vote in room.earlier if same_text(vote, subject)), None)
     return last if last is not None and last.outcome in WHY else None
+
+
+def result(room: Room, subject: Subject) -> Vote | None:
+    """What stands in this meeting; only a ballot on persons without a majority goes on in the same one (art. 31)."""
+    for vote in room.finished:
+        same = (vote.item, vote.proposal) == (subject.item, subject.proposal) or _under_another_label(vote, subject)
+        if same and vote.status == "declared" and vote.annulled_at is None and vote.outcome not in GOES_ON:
+            return vote
+    return None
+
+
+def _under_another_label(vote: Vote, subject: Subject) -> bool:
+    """A proposal handed in anew to the letter; amendments of two proposals may well read the same."""
+    if vote.proposal is None or subject.proposal is None or vote.proposal_kind != subject.proposal_kind:
+        return False
+    own = subject.proposal_kind in ("proposal", "motion") or vote.item == subject.item
+    return own and same_text(vote, subject)
 
 
 def told(vote: Vote) -> dict[str, Any]:

@@ -18,8 +18,6 @@ from voting.rules import declare as declare_rules
 from voting.rules.methods import VoteMethod
 from voting.services import ending, opening
 
-GOES_ON = ("herstemming", "geen_meerderheid")
-
 
 def may_open(room: Room) -> None:
     """Somebody must be there who can vote on this item."""
@@ -166,24 +164,9 @@ def _same_subject(desk: Desk, before: Vote, subject: opening.Subject) -> bool:
 
 
 def _no_standing_result(desk: Desk, subject: opening.Subject) -> None:
-    """What was decided stands; only a ballot on persons without a majority goes on in the same meeting (art. 31)."""
-    for vote in desk.room.finished:
-        same = (vote.item, vote.proposal) == (subject.item, subject.proposal)
-        if (
-            (same or _same_under_another_label(vote, subject))
-            and vote.status == "declared"
-            and vote.annulled_at is None
-            and vote.outcome not in GOES_ON
-        ):
-            raise Refused("vote.result_stands", "majority", {"number": vote.number})
-
-
-def _same_under_another_label(vote: Vote, subject: opening.Subject) -> bool:
-    """A proposal handed in anew to the letter; amendments of two proposals may well read the same."""
-    if vote.proposal is None or subject.proposal is None or vote.proposal_kind != subject.proposal_kind:
-        return False
-    own = subject.proposal_kind in ("proposal", "motion") or vote.item == subject.item
-    return own and grounds.same_text(vote, subject)
+    vote = grounds.result(desk.room, subject)
+    if vote is not None:
+        raise Refused("vote.result_stands", "majority", {"number": vote.number})
 
 
 def _of_this_body(desk: Desk, vote: Vote) -> bool:

@@ -104,6 +104,7 @@ def test_the_next_meeting_is_offered_the_vote_after_a_tie_and_a_second_tie_rejec
     first, vote = undecided(town, against=4)
     again = first.hands_in("M2", title="Motie", text="De raad besluit M1.")
     first.chair.is_refused("vote.result_stands", "vote.open", proposal=again, method="roll_call")
+    assert first.next["command"] == "agenda.move_to"
     first.chair.sends("meeting.close")
     second = town.evening()
     second.opens(6)

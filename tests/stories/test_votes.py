@@ -734,7 +734,7 @@ def test_what_is_asked_after_the_close_is_meant_for_the_next_vote(opened: Evenin
     opened.verify()
 
 
-def test_another_form_does_not_answer_a_demand_and_an_annulled_result_revives_it(opened: Evening) -> None:
+def test_another_form_does_not_answer_a_demand(opened: Evening) -> None:
     opened["s03"].sends("vote.ask_roll_call")
     named = opened.opens_vote("paper", proposal=opened.hands_in("B1", "proposal", on_persons=True))
     opened.clerk.sends("vote.enter_count", vote=named, ballots=9, counts={"A": 9})
@@ -744,8 +744,6 @@ def test_another_form_does_not_answer_a_demand_and_an_annulled_result_revives_it
     opened.roll_call(vote)
     opened.declares(vote)
     assert opened.slice("vote")["asked"]["roll_call"] == []
-    opened.chair.sends("vote.annul", vote=vote, reason="lijn weg", redo=True)
-    assert opened.slice("vote")["asked"]["roll_call"] == ["s03"]
 
 
 def by_member(evening: Evening) -> Evening:

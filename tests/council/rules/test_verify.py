@@ -259,7 +259,7 @@ def test_a_water_boards_own_tie_rule_is_its_own_matter():
     story[2] = opened(seats=18, sitting=18, **voted_before("revote_after_invalid", "ongeldig"))
     story[5] = ballot("s02", "against")
     for outcome in ("uitgesteld_staking", "niet_aangenomen_staking"):
-        story[10] = declared(2, 2, outcome)
+        story[10] = declared(2, 2, outcome, eligible=17)
         assert first_wrong(lines(write(story))) is None
 
 

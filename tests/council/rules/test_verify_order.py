@@ -3,12 +3,17 @@
 import pytest
 
 from council.rules import verify
+from council.rules.declared import check_told
 from council.rules.journal_check import check
-from council.rules.wrong import text
+from council.rules.verify_words import say
+from council.rules.wrong import Wrong, text
 from tests.council.rules.written import (
+    SEATS,
     ballot,
     closed,
+    convened,
     counted,
+    declared,
     elected,
     lines,
     of_roll,
@@ -114,17 +119,76 @@ def test_a_second_ballot_is_between_the_two_who_tied_and_then_the_lot_decides():
 def again(item="i1", second=True, outcome="gekozen:A"):
     """A vote on paper by two of five in a meeting convened a second time, on an item of the failed agenda or not."""
     start, *rest = opening()
-    sent = ("meeting.convened", "system", {"on_failed_agenda": ["i1", "i2"]})
+    sent = convened(on_failed_agenda=["i1", "i2"])
     vote = opened(method="paper", on_persons=True, item=item, second_convocation=second)
     renamed = ("agenda.changed", "p-chair", {"change": "retitle", "item": "i2"})
-    return [start, sent, *rest, renamed, vote, counted({"A": 2}, 2), closed(), elected(outcome, {"A": 2}, 2)]
+    return [start, *sent, *rest, renamed, vote, counted({"A": 2}, 2), closed(), elected(outcome, {"A": 2}, 2)]
 
 
 def test_without_quorum_only_what_was_on_the_failed_agenda_and_then_always():
     assert first_wrong(lines(write(again()))) is None
-    assert first_wrong(lines(write(again(outcome="ongeldig")))) == (8, "declared_outcome")
+    assert first_wrong(lines(write(again(outcome="ongeldig")))) == (9, "declared_outcome")
     for other in (again(item="i2"), again(item="i3"), again(second=False)):
-        assert first_wrong(lines(write(other))) == (5, "second_other_subject")
+        assert first_wrong(lines(write(other))) == (6, "second_other_subject")
+
+
+def in_full(*said):
+    """A whole meeting, from its convocation to its close."""
+    start, *rest = opening()
+    return [start, *convened(), *rest, *said]
+
+
+TWO = [opened(), ballot("s01", "for"), ballot("s02", "for"), ballot("s03", "for"), ballot("s04", "against"), closed()]
+ADOPTED = declared(3, 1, "aangenomen")
+BY_S01 = (ADOPTED[0], "s01", ADOPTED[2])
+OBJECTED = ("vote.objected", "s02", {"vote": "v1", "round": 1, "seat": "s02", "said": "against"})
+JUDGED = {"vote": "v1", "round": 1, "seat": "s02", "verdict": "rejected", "choice": None, "reason": None}
+HANDED = ("chair.changed", "p-chair", {"before": "p-chair", "after": "s02", "why": "handed_over"})
+FULL = [
+    ("declared by somebody who is not in the chair", in_full(*TWO, BY_S01), "not_the_chair"),
+    ("declared by who was in the chair", in_full(HANDED, *TWO, ADOPTED), "not_the_chair"),
+    ("the chair on his own objection", in_full(HANDED, *TWO, OBJECTED, ("vote.objection_judged", "s02", JUDGED)),
+     "not_the_chair"),
+    ("a member on another's objection", in_full(*TWO, OBJECTED, ("vote.objection_judged", "s03", JUDGED)),
+     "not_the_chair"),
+    ("the chair handed over by another", in_full(("chair.changed", "s01", HANDED[2] | {"before": "s01"})),
+     "chair_was_another"),
+    ("a vote before the opening", [opening()[0], *convened(), opened()], "vote_outside_meeting"),
+    ("a vote after the close", in_full(("meeting.closed", "p-chair", {}), opened()), "vote_outside_meeting"),
+    ("a vote while suspended", in_full(("meeting.suspended", "p-chair", {}), opened()), "vote_outside_meeting"),
+    ("a vote without a list of members", [opening()[0], convened()[0], opening()[1], opened()], "not_the_members"),
+    ("a stranger who votes", in_full(opened(electors=[*SEATS[:4], "s77"], sitting=6, seats=6)), "not_the_members"),
+    ("a member who is nowhere", in_full(opened(electors=SEATS[:3])), "not_the_members"),
+    ("a member in two places", in_full(opened(absent=["s05"])), "not_the_members"),
+    *(
+        (f"another {name} than there was", in_full(*TWO, declared(3, 1, "aangenomen", **{name: told})),
+         "declared_otherwise")
+        for name, told in {"eligible": 3, "absent": ["s01"], "recused": [], "left": ["s01"], "not_voted": ["s01"],
+                           "article": "zomaar"}.items()
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "code"), [row[1:] for row in FULL], ids=[row[0] for row in FULL])
+def test_what_does_not_fit_the_meeting_is_found(said, code):
+    written = lines(write(said))
+    assert first_wrong(written) == (len(written), code)
+    assert "{" not in say(code, "nl", **check(written)[1].values)
+
+
+def test_a_declaration_without_numbers_is_compared_as_well():
+    without_vote = opened(method="without_vote")[2]
+    told = {"vote": "v1", "outcome": "aangenomen", "article": "matters.without_vote", "absent": []}
+    check_told(without_vote, set(), set(), told)
+    with pytest.raises(Wrong, match="declared_otherwise"):
+        check_told(without_vote, set(), set(), told | {"article": "majority"})
+
+
+def test_a_meeting_in_full_is_in_order_and_the_deputy_judges_the_chairs_objection():
+    assert first_wrong(lines(write(in_full(*TWO, ADOPTED)))) is None
+    judged = ("vote.objection_judged", "s03", JUDGED)
+    by_new_chair = (ADOPTED[0], "s02", ADOPTED[2])
+    assert first_wrong(lines(write(in_full(HANDED, *TWO, OBJECTED, judged, by_new_chair)))) is None
 
 
 def test_a_water_boards_own_rules_may_vote_openly_on_persons():
