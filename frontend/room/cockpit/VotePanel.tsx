@@ -84,11 +84,13 @@ export function Countersign({ vote }: { vote: Vote }) {
             <span>
               {name(elector.seat)} · <strong>{elector.choice ? choiceWord(elector.choice) : ""}</strong>
             </span>
-            <span className="raad-queue__tools">
-              <Do command="vote.countersign" data={{ vote: vote.id, seats: [elector.seat] }}>
-                {t("countersign.one")}
-              </Do>
-            </span>
+            {open.length > 1 ? (
+              <span className="raad-queue__tools">
+                <Do command="vote.countersign" data={{ vote: vote.id, seats: [elector.seat] }}>
+                  {t("countersign.one")}
+                </Do>
+              </span>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
+import type { Vote } from "../slices";
 import { enter } from "./in_room";
 
 const user = userEvent.setup();
@@ -119,6 +120,24 @@ describe("the cockpit", () => {
     expect(commands()).toMatchObject([
       { type: "vote.judge", data: { seat: "s09", verdict: "rejected", reason: "De opname is duidelijk" } },
     ]);
+  });
+});
+
+describe("spoken votes", () => {
+  const buttons = (name: string | RegExp) => screen.queryAllByRole("button", { name }).length;
+
+  it("are confirmed singly or all at once", async () => {
+    await enter("chair-spoken");
+    expect([buttons("Bevestig"), buttons("Bevestig alle 2 stemmen")]).toEqual([2, 1]);
+  });
+
+  it("have one button when there is one", async () => {
+    await enter("chair-spoken", (slices) => {
+      const current = slices.vote.current as Vote;
+      const electors = current.electors.map((one, n) => (n === 1 ? { ...one, countersigned: true } : one));
+      return { ...slices, vote: { ...slices.vote, current: { ...current, electors } } };
+    });
+    expect([buttons("Bevestig"), buttons("Bevestig deze 1 stem")]).toEqual([0, 1]);
   });
 });
 
