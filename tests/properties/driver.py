@@ -134,7 +134,7 @@ class Driver:
         room = slices.read(self.evening.id)
         if room.meeting.item is None or room.poll is not None:
             return
-        content = {"kind": "motion", "label": f"N{label}", "title": "Nieuw", "text": "De raad besluit."}
+        content = {"kind": "motion", "label": f"N{label}", "title": "Nieuw", "text": f"De raad besluit {label}."}
         clerk, item = self.evening.clerk.pid, {"item": str(room.meeting.item)}
         [handed_in] = self.send([self.envelope(clerk, "proposal.submit", item | content)])
         if isinstance(handed_in, Done):
