@@ -56,7 +56,9 @@ def decide(
     a second vote in the same meeting has neither. Where nobody voted there is no majority and no tie (art. 30),
     also when the vote needs no quorum.
     """
-    if voor + tegen == 0 or not vote_valid(sitting, recused, voor + tegen, revote_after_invalid, second_conv_same_subject):
+    if voor + tegen == 0 or not vote_valid(
+        sitting, recused, voor + tegen, revote_after_invalid, second_conv_same_subject
+    ):
         return Outcome.INVALID
     if voor != tegen:
         return Outcome.ADOPTED if voor > tegen else Outcome.REJECTED
