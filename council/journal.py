@@ -7,13 +7,15 @@ refuses it as well (migration ``journal_guard``). Rows elsewhere say how things 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from council import prepared, published, signing
 from council.models.journal import JournalEntry, SignedHead
@@ -22,6 +24,7 @@ from council.rules import canonical, chain
 from council.rules.refusal import Refused
 
 VERSION = 1
+monotonic = time.monotonic
 
 _last = Prepared(lambda meeting: JournalEntry.objects.filter(meeting=meeting).order_by("-seq")[:1])
 _after = Prepared(
@@ -115,6 +118,42 @@ def head(meeting: UUID) -> Head:
         return Head(0, "", "")
     entry = json.loads(last[0].line)
     return Head(entry["seq"], entry["hash"], entry["at"])
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """When, on the clock that no one can put back, this process first saw a head, and what time it was by then."""
+
+    seq: int
+    at: datetime
+    seen: float
+
+    def time(self) -> datetime:
+        return self.at + timedelta(seconds=monotonic() - self.seen)
+
+
+_sights: dict[UUID, _Sight] = {}
+
+
+def moment(meeting: UUID, at_head: Head) -> datetime:
+    """The time for what comes after this head, and for how long ago something was.
+
+    Mostly the wall clock's. When that was put back, it is the last entry's time and what has passed since by the
+    monotonic clock: the record never runs backwards, and no speaker, pause or return waits for the clock to catch up.
+    """
+    known = _sights.get(meeting)
+    if at_head.at and (known is None or at_head.seq != known.seq):
+        at = datetime.fromisoformat(at_head.at)
+        if known is not None and at_head.seq > known.seq:
+            at = max(at, known.time())
+        _sights[meeting] = _Sight(at_head.seq, at, monotonic())
+    return now(meeting)
+
+
+def now(meeting: UUID) -> datetime:
+    """The same, by the last head that this process has seen."""
+    known = _sights.get(meeting)
+    return max(timezone.now(), known.time()) if known else timezone.now()
 
 
 def last_seq(meeting: UUID) -> int:

@@ -263,6 +263,8 @@ TIME_ZONE = "Europe/Amsterdam"
 # --- files: the front end is built into frontend/dist; uploads are never served from a static path
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+if not PRODUCTION:  # there files come from where they are; in production an absent folder is worth its warning
+    STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "frontend" / "dist"] if (BASE_DIR / "frontend" / "dist").is_dir() else []
 WHITENOISE_USE_FINDERS = not PRODUCTION
 DJANGO_VITE = {
@@ -291,6 +293,12 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_THROTTLE_RATES": {"public": "1200/min"},  # per address; a town hall or a newsroom shares one
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Public record of council meetings",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
 }
 
 LOGGING: dict[str, Any] = {

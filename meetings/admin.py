@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -38,6 +39,14 @@ KINDS = [
 ]
 
 
+REGIMES = {
+    RegimeId.ORDINARY: _("the ordinary rules"),
+    RegimeId.TWDBB_2020: _("the temporary act on digital meetings (2020)"),
+    RegimeId.WDV_36558: _("the bill on digital meetings (36 558)"),
+    RegimeId.NON_DECIDING: _("a meeting without decisions"),
+}
+
+
 def spoken(no: Refused) -> str:
     """A refusal in the language of the page."""
     return sentence(no.code, no.values, get_language() or "nl")
@@ -46,7 +55,7 @@ def spoken(no: Refused) -> str:
 class MeetingForm(CheckedForm):
     """The time is the body's own, wherever the installation stands."""
 
-    regime = forms.ChoiceField(label=_("legal regime"), choices=[(str(one), str(one)) for one in RegimeId])
+    regime = forms.ChoiceField(label=_("legal regime"), choices=[(str(one), REGIMES[one]) for one in RegimeId])
 
     class Meta:
         model = Meeting
@@ -98,7 +107,16 @@ class MeetingAdmin(ScopedAdmin):
     change_form_template = "admin/meetings/meeting_change_form.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("body",) if obj else ()
+        return ("body", "regime_in_words") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Where the regime can only be read it is read in words: a row knows no more than its code."""
+        read = obj is not None and not self.has_change_permission(request, obj)
+        return ["regime_in_words" if read and name == "regime" else name for name in MeetingForm.Meta.fields]
+
+    @admin.display(description=_("legal regime"))
+    def regime_in_words(self, meeting: Meeting) -> str:
+        return str(REGIMES[RegimeId(meeting.regime)])
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.convened_at is None)
@@ -178,6 +196,8 @@ class PaperAdmin(ScopedAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.related_model is Meeting and field is not None:
             field.queryset = field.queryset.filter(status=Meeting.Status.PLANNED)
+            if self.model is AgendaItem:
+                field.queryset = field.queryset.filter(convened_at=None)
         return field
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -191,8 +211,12 @@ class PaperAdmin(ScopedAdmin):
         papers.remove(obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for row in queryset:
-            papers.remove(row)
+        try:
+            with transaction.atomic():
+                for row in queryset:
+                    papers.remove(row)
+        except ValidationError as refused:
+            self.message_user(request, " ".join(refused.messages), messages.ERROR)
 
 
 class AgendaItemForm(PaperForm):
@@ -224,6 +248,15 @@ class AgendaItemAdmin(PaperAdmin):
     list_display_links = ("number", "title")
     search_fields = ("title", "number")
     ordering = ("meeting", "position")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What was sent with the convocation is in the journal, and changes in the meeting."""
+        sent = ("number", "title", "parent", "position", "text") if obj and obj.meeting.convened_at else ()
+        return (*super().get_readonly_fields(request, obj), *sent)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or obj.meeting.convened_at is None)
 
 
 class DocumentForm(PaperForm):

@@ -1,4 +1,4 @@
-"""The room over plain HTTP: the same commands when a socket does not get through, and the journal as lines."""
+"""The room over plain HTTP: the same commands when a socket does not get through, and the texts voted on."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from council import journal, signing
 from council.rules.refusal import Malformed
 from meetings import answers, connections, scribe
 from meetings.dispatch import Caller, Envelope
 from meetings.messages import LARGEST_MESSAGE, Command, parse
-from meetings.models import Proposal
-from meetings.services.agenda import text_hash
+from meetings.models import AgendaItem, Proposal
 
 PATIENCE_SECONDS = 10.0
 STATUS = {"done": 200, "refused": 409, "busy": 503, "internal": 500}
@@ -55,36 +53,11 @@ def _carry_out(meeting: UUID, command: Command, request: HttpRequest) -> dict[st
 
 
 @require_GET
-def journal_lines(request: HttpRequest, meeting: UUID) -> HttpResponse:
-    """The public record, one canonical entry per line; ``?from=`` is the first number wanted."""
-    if not connections.exists(meeting):
-        return _problem(404, "no_such_meeting")
-    try:
-        first = max(1, int(request.GET.get("from", "1")))
-    except ValueError:
-        return _problem(400, "malformed")
-    lines = "".join(f"{line}\n" for line in journal.lines(meeting, first - 1))
-    answer = HttpResponse(lines, content_type="application/jsonl; charset=utf-8")
-    answer["Content-Disposition"] = f'inline; filename="journal-{meeting}.jsonl"'
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
-
-
-@require_GET
-def heads(request: HttpRequest, meeting: UUID) -> HttpResponse:
-    """The signed heads so far, oldest first, and the key that signed them."""
-    if not connections.exists(meeting):
-        return _problem(404, "no_such_meeting")
-    answer = JsonResponse({"key": signing.public_key(), "heads": journal.signed_heads(meeting)})
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
-
-
-@require_GET
 def text(request: HttpRequest, meeting: UUID, digest: str) -> HttpResponse:
     """A text that is voted on, by its hash: what a slice names and a ballot shows. It never changes."""
-    texts = Proposal.objects.filter(meeting=meeting).values_list("text", flat=True)
-    found = next((one for one in texts if text_hash(one) == digest), None)
+    rows: list[Proposal | AgendaItem] = [*Proposal.objects.filter(meeting=meeting)]
+    rows += AgendaItem.objects.filter(meeting=meeting)
+    found = next((row.text or row.title for row in rows if row.text_hash == digest), None)
     if found is None:
         return _problem(404, "no_such_text")
     answer = HttpResponse(found, content_type="text/plain; charset=utf-8")

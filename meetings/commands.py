@@ -6,14 +6,35 @@ The envelope is ``{"type": ..., "id": <uuid>, "data": {...}}``. Who may send wha
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    model_validator,
+)
+
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by their class, and nothing to see
+
+
+def visible(text: str) -> str:
+    """There is something to read: not spaces, controls and signs without width alone."""
+    if not any(unicodedata.category(sign)[0] not in "ZC" and sign not in BLANK for sign in text):
+        raise ValueError("nothing to be seen")
+    return text
+
 
 Pid = Annotated[str, StringConstraints(pattern=r"^(s\d{2,3}|p-[0-9a-f]{8})$")]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(visible)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000), AfterValidator(visible)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=12), AfterValidator(visible)]
 Round = Annotated[int, Field(strict=True, ge=1, le=99)]
 Count = Annotated[int, Field(strict=True, ge=0, le=200)]
 Choice = Literal["for", "against"]
@@ -94,7 +115,7 @@ class ChangeAgenda(Strict):
 class SubmitProposal(Strict):
     item: UUID
     kind: Literal["proposal", "motion", "amendment", "subamendment", "order"]
-    label: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=12)]
+    label: Label
     title: Short
     text: Text
     movers: list[Pid] = Field(default_factory=list, max_length=60)

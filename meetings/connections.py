@@ -20,7 +20,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils.crypto import constant_time_compare
 
 from council.selectors.accounts import needs_second_factor
@@ -122,9 +122,10 @@ def _in_the_way(person: Participant, mode: Mode) -> No | None:
 
 
 def _live(person: Participant) -> bool:
-    since = datetime.now(UTC) - timedelta(seconds=ALIVE_SECONDS)
+    """A beat from the future, by a clock that was put back since, is no sign of life: a line that lives beats again."""
+    moment, span = datetime.now(UTC), timedelta(seconds=ALIVE_SECONDS)
     lines = Connection.objects.filter(participant=person, read_only=False, closed_at=None)
-    return lines.filter(epoch=person.epoch, beat_at__gt=since).exists()
+    return lines.filter(epoch=person.epoch, beat_at__gt=moment - span, beat_at__lt=moment + span).exists()
 
 
 def _speaks_or_is_called(person: Participant) -> bool:
@@ -177,7 +178,7 @@ def close(line: UUID) -> None:
 
 
 def beat(lines: Iterable[UUID]) -> None:
-    """These lines were heard; one statement for all of a process."""
+    """These lines were heard since the last beat; one statement for all of a process."""
     Connection.objects.filter(pk__in=list(lines)).update(beat_at=datetime.now(UTC))
 
 
@@ -189,17 +190,22 @@ def ended(lines: dict[UUID, User]) -> dict[UUID, int]:
     sessions = {user.session for user in lines.values()}
     valid = Session.objects.filter(pk__in=sessions, expire_date__gt=datetime.now(UTC))
     signed_in = set(valid.values_list("pk", flat=True))
-    rows_of = dict(Connection.objects.filter(pk__in=lines).values_list("pk", "closed_at"))
+    of_this_account = Connection.objects.filter(pk__in=lines, participant__person__user=F("user_id"))
+    rows_of = dict(of_this_account.values_list("pk", "closed_at"))
     out = {line: 4403 for line in lines if line not in rows_of}
     out |= {line: 4409 for line, closed_at in rows_of.items() if closed_at is not None}
     return out | {line: 4401 for line, user in lines.items() if user.id not in known or user.session not in signed_in}
 
 
 def lease(meeting: UUID, holder: str = SERVER) -> bool:
-    """Whether this process keeps the meeting's clock for the next seconds."""
+    """Whether this process keeps the meeting's clock for the next seconds.
+
+    A lease that runs longer than one can was given by a clock that was put back since: it holds nobody off.
+    """
     moment = datetime.now(UTC)
     until = moment + timedelta(seconds=LEASE_SECONDS)
-    free = Lease.objects.filter(Q(holder=holder) | Q(until__lt=moment), meeting=meeting)
+    over = Q(until__lt=moment) | Q(until__gt=moment + timedelta(seconds=2 * LEASE_SECONDS))
+    free = Lease.objects.filter(Q(holder=holder) | over, meeting=meeting)
     if free.update(holder=holder, until=until):
         return True
     return Lease.objects.get_or_create(meeting_id=meeting, defaults={"holder": holder, "until": until})[1]
@@ -207,13 +213,14 @@ def lease(meeting: UUID, holder: str = SERVER) -> bool:
 
 @dataclass(frozen=True)
 class LineState:
-    """One participant's line as the clock sees it; ``beat`` only ever changes while a line lives."""
+    """One participant's line as the clock sees it; ``beat`` only ever changes while a line lives, None without one."""
 
     pid: str
-    beat: str
+    beat: str | None
     lost: bool
     chairs: bool
     chair_silent: bool
+    age: float = 0.0  # seconds since that beat, by the wall clock
 
 
 def states(meeting: UUID) -> list[LineState]:
@@ -221,16 +228,21 @@ def states(meeting: UUID) -> list[LineState]:
     found = Meeting.objects.filter(pk=meeting, status__in=RUNNING).first()
     if found is None:
         return []
+    moment = datetime.now(UTC)
     there = Q(participant__state__in=THERE) | Q(participant__pid=found.chair)
     rows = Connection.objects.filter(there, meeting=meeting, read_only=False)
-    last = rows.values("participant__pid", "participant__line_lost_at").annotate(beat=Max("beat_at"))
+    beat = Max(
+        "beat_at", filter=Q(closed_at=None)
+    )  # not of older lines: they may be of a later time, by a clock put back
+    last = rows.values("participant__pid", "participant__line_lost_at").annotate(beat=beat)
     return [
         LineState(
             row["participant__pid"],
-            str(row["beat"]),
+            row["beat"] and str(row["beat"]),
             row["participant__line_lost_at"] is not None,
             row["participant__pid"] == found.chair,
             found.chair_silent_at is not None,
+            (moment - row["beat"]).total_seconds() if row["beat"] else 0.0,
         )
         for row in last
     ]

@@ -19,12 +19,13 @@ from council.rules.refusal import Malformed
 from meetings import answers, connections, doors, hub, scribe, timers, wire
 from meetings.connections import Line, User
 from meetings.dispatch import Caller, Envelope
+from meetings.hub import TRY_LATER
 from meetings.messages import LARGEST_MESSAGE, PROTOCOL_VERSION, Command, Hello, Ping, parse
 
 logger = logging.getLogger(__name__)
 
 MALFORMED, NOT_SIGNED_IN, NOT_TAKING_PART, NO_MEETING = 4400, 4401, 4403, 4404
-TOO_LARGE, TOO_MANY, TRY_LATER = 4413, 4429, 1013
+TOO_LARGE, TOO_MANY = 4413, 4429
 PER_SECOND, BURST = 50.0, 100.0  # messages of one socket; no hand is faster
 IN_FLIGHT = 16
 NO_CODE: dict[str, int] = {"not_a_participant": NOT_TAKING_PART}
@@ -84,9 +85,13 @@ class RoomConsumer:
         self.seat.pipe.write(wire.frame(answers.encode(message)))
 
     async def _end(self, code: int) -> None:
+        """A line that cannot be closed is dropped: never does one stay that hears and is not heard."""
         self.over = True
-        with suppress(Exception):  # the line is gone already
+        try:
             await self.send({"type": "websocket.close", "code": code})
+        except Exception:
+            logger.warning("room %s: a line could not be closed with %d and is dropped", self.meeting, code)
+            self.seat.pipe.drop()
 
     async def _enter(self) -> None:
         if self.session is not None:
@@ -111,7 +116,7 @@ class RoomConsumer:
     # -- hearing
 
     async def _converse(self) -> None:
-        while True:
+        while not self.over:
             message = await self.receive()
             if message["type"] == "websocket.disconnect":
                 return
@@ -141,7 +146,7 @@ class RoomConsumer:
 
     async def _hear(self, heard: Command | Hello | Ping) -> None:
         if isinstance(heard, Ping):
-            self.tell({"type": "pong", "now": hub.now()})
+            self.tell({"type": "pong", "now": hub.now(self.meeting)})
         elif isinstance(heard, Hello):
             await self._hello(heard)
         elif self.line is not None:

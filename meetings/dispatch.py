@@ -17,7 +17,6 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from council import journal
 from council.journal import Draft, Head
@@ -171,9 +170,10 @@ class _Carried:
     upto: int
 
 
-def _after(head: Head, clock: datetime) -> datetime:
-    """The clock's time, or just after the last entry where the clock was put back: the record never runs backwards."""
-    return max(clock, datetime.fromisoformat(head.at) + timedelta(milliseconds=1)) if head.at else clock
+def _after(meeting_id: UUID, head: Head) -> datetime:
+    """The meeting's time, and in any case later than the last entry."""
+    moment = journal.moment(meeting_id, head)
+    return max(moment, datetime.fromisoformat(head.at) + timedelta(milliseconds=1)) if head.at else moment
 
 
 class _Batch:
@@ -188,7 +188,7 @@ class _Batch:
         self.heads: list[Head] = []
         meeting = _locked(meeting_id)[0]
         self.head = journal.head(meeting_id)
-        self.room = kept.at(meeting, self.head, _after(self.head, timezone.now()))
+        self.room = kept.at(meeting, self.head, _after(meeting_id, self.head))
         self._read_callers()
 
     def _read_callers(self) -> None:

@@ -15,7 +15,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +36,9 @@ CHUNK = 200  # watchers written to before a participant's update may pass
 MOST_HANDED = 100  # kept while a reading is under way
 SLOW_PARTICIPANT = 256 * 1024
 SLOW_WATCHER = 64 * 1024
-RESTART, TOO_SLOW = 1012, 1013
+# As the registered codes, but of the range for applications: with others the autobahn under Daphne does not close.
+RESTART, TRY_LATER = 4012, 4013
+TOO_SLOW = TRY_LATER
 NOBODY = b'{"pid":null,"epoch":null,"mode":"read_only"}'
 
 
@@ -106,7 +107,7 @@ class Hub:
             await self._own_slice(seat.pid)
         seat.audience = self._audience(seat.pid)
         if since is not None and self.picture.reaches(since):
-            seat.pipe.write(wire.frame(self.picture.update(seat.audience, since, now(), _always(seat))))
+            seat.pipe.write(wire.frame(self.picture.update(seat.audience, since, now(self.meeting), _always(seat))))
             if seat.pid is not None:
                 seat.pipe.write(wire.frame(self.picture.me(seat.pid)))
         else:
@@ -243,13 +244,13 @@ class Hub:
             return
         frame = frames.get((seat.audience, seat.seq))
         if frame is None:
-            frame = wire.frame(self.picture.update(seat.audience, seat.seq, now(), extra))
+            frame = wire.frame(self.picture.update(seat.audience, seat.seq, now(self.meeting), extra))
             frames[seat.audience, seat.seq] = frame
         seat.pipe.write(frame)
         seat.seq = self.picture.seq
 
     def _snapshot(self, seat: Seat) -> None:
-        seat.pipe.write(wire.frame(self.picture.snapshot(seat.audience, now(), seat.you, seat.pid)))
+        seat.pipe.write(wire.frame(self.picture.snapshot(seat.audience, now(self.meeting), seat.you, seat.pid)))
         seat.seq = self.picture.seq
 
     def _audience(self, pid: str | None) -> str:
@@ -285,14 +286,14 @@ class Hub:
                 await asyncio.sleep(0)
 
 
-def now() -> str:
-    """The server's clock as the clients get it."""
-    return journal.timestamp(datetime.now(UTC))
+def now(meeting: UUID) -> str:
+    """The meeting's clock as the clients get it: what they count from stands in the journal."""
+    return journal.timestamp(journal.now(meeting))
 
 
 def _always(seat: Seat) -> tuple[str, ...]:
     """What may have changed without an entry while the seat was away."""
-    return ("attendance",) if seat.audience == DESK else ()
+    return ("attendance", "lead") if seat.audience == DESK else ()
 
 
 _hubs: dict[UUID, Hub] = {}

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 
 from council import journal
 from meetings import slices
@@ -72,7 +71,7 @@ class Reader:
             if not (entries or wanted.since is None or wanted.extra or wanted.fresh_pids):
                 return None
             head = entries[-1].head if entries else journal.head(self._meeting)
-            room = self._kept.at(slices.meeting_row(self._meeting), head, timezone.now())
+            room = self._kept.at(slices.meeting_row(self._meeting), head, journal.moment(self._meeting, head))
             return make(room, head.seq, entries, wanted)
 
     def let_go(self) -> None:

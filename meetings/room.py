@@ -59,6 +59,7 @@ PARTS = (
     "recusals",
     "poll",
     "finished",
+    "earlier",
     "demands",
     "help_requests",
 )
@@ -187,6 +188,11 @@ class Room:
         line = set(self.line_of(item))
         return {recusal.pid for recusal in self.recusals if recusal.item in line}
 
+    @property
+    def at_hand(self) -> UUID | None:
+        """What is dealt with at this moment: what is voted on, else the current item. Art. 28 is about that."""
+        return self.poll.vote.item if self.poll is not None else self.meeting.item
+
     def line_of(self, item: UUID | None) -> list[UUID]:
         """The item and the items above it."""
         line = []
@@ -207,6 +213,24 @@ class Room:
     def finished(self) -> list[Vote]:
         """The votes that ended, declared or void, newest first; their own rows only."""
         return votes.finished(self.meeting.id)
+
+    @cached_property
+    def earlier(self) -> list[Vote]:
+        """What earlier meetings declared on the texts that lie before this one, newest first (art. 29(2)a, 32(4)).
+
+        Earlier is: of this body, closed, and opened before this one; a rehearsal gives nothing but to a rehearsal.
+        """
+        meeting = self.meeting
+        if meeting.opened_at is None:
+            return []
+        before = Meeting.objects.filter(
+            body=meeting.body_id,
+            status=Meeting.Status.CLOSED,
+            rehearsal=meeting.rehearsal,
+            opened_at__lt=meeting.opened_at,
+        )
+        texts = {item.text_hash for item in self.items.values()} | {p.text_hash for p in self.proposals.values()}
+        return votes.declared_on(texts, before.values_list("id", flat=True))
 
     @cached_property
     def _ended(self) -> dict[UUID, Poll]:

@@ -30,13 +30,14 @@ from meetings.messages import make
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
-BEAT_EVERY = 2  # ticks
+LEASE_EVERY = 2  # ticks
+OLDEST_BEAT = 3.0  # seconds: between two looks; what says more is a wall clock that jumped
 LOST_SECONDS = 30.0
 CHAIR_SECONDS = 15.0
 QUIET_SECONDS = 20.0  # a socket from which nothing came is closed
 HELLO_SECONDS = 60.0
 STOOD_STILL_SECONDS = 5.0
-NOT_SIGNED_IN, TAKEN, TRY_LATER = 4401, 4409, 1013
+TAKEN = 4409
 
 
 class Socket(Protocol):
@@ -55,13 +56,13 @@ class Socket(Protocol):
 class Watch:
     """What one meeting's clock has seen: the last beat of each line, and when it was seen to change."""
 
-    beats: dict[str, tuple[str, float]] = field(default_factory=dict)
+    beats: dict[str, tuple[str | None, float]] = field(default_factory=dict)
 
     def silence(self, state: LineState, now: float) -> float:
         """Seconds since this person's line was last seen to live; at first sight what was noted before still holds."""
         beat, seen_at = self.beats.get(state.pid, (state.beat, now - _noted(state)))
-        if state.beat != beat:
-            beat, seen_at = state.beat, now
+        if state.beat is not None and state.beat != beat:
+            beat, seen_at = state.beat, now - min(max(state.age, 0.0), OLDEST_BEAT)
         self.beats[state.pid] = (beat, seen_at)
         return now - seen_at
 
@@ -76,6 +77,7 @@ _sockets: set[Socket] = set()
 _watches: dict[UUID, Watch] = {}
 _passed: dict[UUID, frozenset[datetime]] = {}
 _task: asyncio.Task[None] | None = None
+_beat_at = 0.0
 
 
 def keep(socket: Socket) -> None:
@@ -108,8 +110,8 @@ async def _tick_for_ever() -> None:
         if time.monotonic() - last > STOOD_STILL_SECONDS:
             _watches.clear()
         last = time.monotonic()
-        beat_or_look = _beat if ticks % BEAT_EVERY == 0 else _keep_time
-        for work in (_drop_silent, _end_sessions, beat_or_look, _turn, hub.sweep):
+        works = [_beat, _look_around, _drop_silent, _end_sessions, _turn, hub.sweep]
+        for work in works if ticks % LEASE_EVERY else [_hold, *works]:
             try:
                 await work()
             except (DatabaseError, InterfaceError):
@@ -124,7 +126,7 @@ async def _drop_silent() -> None:
     for socket in list(_sockets):
         quiet = now - socket.heard_at
         if not socket.public and quiet > (QUIET_SECONDS if socket.line else HELLO_SECONDS):
-            socket.close(TRY_LATER)
+            socket.close(hub.TRY_LATER)
 
 
 async def _end_sessions() -> None:
@@ -138,18 +140,28 @@ async def _end_sessions() -> None:
 
 
 async def _beat() -> None:
-    now = time.monotonic()
-    alive = [s.line.id for s in _sockets if s.line is not None and now - s.heard_at < CHAIR_SECONDS / 2]
-    if alive:
-        await doors.ask(connections.beat, alive)
+    """A beat says that something was heard since the last one, so that silence counts from the last word."""
+    global _beat_at
+    started = time.monotonic()
+    heard = [s.line.id for s in _sockets if s.line is not None and s.heard_at >= _beat_at]
+    if heard:
+        await doors.ask(connections.beat, heard)
+    _beat_at = started
 
 
-async def _keep_time() -> None:
-    for room in hub.rooms():
-        if await doors.ask(connections.lease, room.meeting):
-            await _look(room.meeting, _watches.setdefault(room.meeting, Watch()), time.monotonic())
+async def _hold() -> None:
+    """Keep the leases that this process has; what it watches are the meetings whose lease it holds."""
+    rooms = {room.meeting for room in hub.rooms()}
+    for meeting in rooms | _watches.keys():
+        if meeting in rooms and await doors.ask(connections.lease, meeting):
+            _watches.setdefault(meeting, Watch())
         else:
-            _watches.pop(room.meeting, None)
+            _watches.pop(meeting, None)
+
+
+async def _look_around() -> None:
+    for meeting, watch in list(_watches.items()):
+        await _look(meeting, watch, time.monotonic())
 
 
 async def _look(meeting: UUID, watch: Watch, now: float) -> None:

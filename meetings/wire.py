@@ -15,7 +15,16 @@ from typing import Any, Protocol
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-_NEEDED = ("write", "writeSomeData", "dataBuffer", "offset", "_tempDataLen", "connected", "disconnecting")
+_NEEDED = (
+    "write",
+    "writeSomeData",
+    "abortConnection",
+    "dataBuffer",
+    "offset",
+    "_tempDataLen",
+    "connected",
+    "disconnecting",
+)
 _OPEN = 3  # autobahn's WebSocketProtocol.STATE_OPEN
 
 
@@ -29,6 +38,9 @@ class Pipe(Protocol):
 
     def waiting(self) -> int:
         """Bytes handed over that the kernel has not taken yet."""
+
+    def drop(self) -> None:
+        """Cut the line, for when it cannot be closed; what still waits is lost."""
 
 
 def frame(payload: bytes) -> bytes:
@@ -82,6 +94,9 @@ class TransportPipe:
         transport = self._transport
         return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
 
+    def drop(self) -> None:
+        self._transport.abortConnection()
+
 
 class PlainPipe:
     """Any ASGI server: one task per socket keeps the order and counts what still waits."""
@@ -102,6 +117,11 @@ class PlainPipe:
 
     def waiting(self) -> int:
         return self._bytes
+
+    def drop(self) -> None:
+        """Out of reach here: the server ends the line when the application returns, at the next message."""
+        self._queue.clear()
+        self._bytes = 0
 
     async def _drain(self) -> None:
         while self._queue:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,6 +75,7 @@ class Town:
         self, items: Iterable[str | tuple[str, bool]] = ("Opening", "Zwembad", "Begroting"), **fields: Any
     ) -> Evening:
         """A meeting planned and convened; an item given as a pair says whether it is to be adopted without a vote."""
+        given_at = fields.pop("convened_at", None)
         given = {"regime": "TWDBB_2020", "basis_kind": "exercise", "basis_text": "oefening", **fields}
         meeting = plan(self.body, "Raadsvergadering", given.pop("starts_at", None) or timezone.now(), **given)
         for position, item in enumerate(items):
@@ -82,7 +84,8 @@ class Town:
             AgendaItem.objects.create(
                 meeting=meeting, number=number, title=title, position=position, without_vote=hammer
             )
-        convene(meeting)
+        delivered = meeting.starts_at - datetime.timedelta(hours=24) if meeting.second_convocation_of_id else None
+        convene(meeting, given_at or delivered)
         return Evening(meeting)
 
 
@@ -275,10 +278,12 @@ class Clock:
 
     def __init__(self) -> None:
         self.at = timezone.now()
+        self.passed = time.monotonic()
 
     def goes(self, seconds: float) -> None:
-        """Forward, or with a minus back."""
+        """So much time passes; with a minus the wall clock is put back, and no time passes."""
         self.at += datetime.timedelta(seconds=seconds)
+        self.passed += max(0.0, seconds)
 
     def now(self) -> datetime.datetime:
         return self.at
@@ -287,5 +292,5 @@ class Clock:
 @contextmanager
 def clock() -> Iterator[Clock]:
     made = Clock()
-    with patch.object(timezone, "now", made.now):
+    with patch.object(timezone, "now", made.now), patch.object(journal, "monotonic", lambda: made.passed):
         yield made

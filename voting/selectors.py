@@ -36,9 +36,21 @@ def of_meeting(meeting: UUID) -> list[Poll]:
     return polls(Vote.objects.filter(meeting=meeting).order_by("number"))
 
 
+def unseen_in(votes: Iterable[UUID]) -> set[UUID]:
+    """Those of these votes in which somebody voted who never had his recorded vote before him (``Poll.unseen``)."""
+    unseen = Elector.objects.filter(vote__in=list(votes), state=Elector.State.VOTED, seen_at=None, read_aloud=False)
+    return set(unseen.values_list("vote_id", flat=True))
+
+
 def vote(vote_id: UUID) -> Vote | None:
     """One vote's own row, of whatever meeting."""
     return Vote.objects.filter(id=vote_id).first()
+
+
+def declared_on(texts: Iterable[str], meetings: Iterable[UUID]) -> list[Vote]:
+    """The results that stand on these texts in these meetings, newest first."""
+    found = Vote.objects.filter(status=Vote.Status.DECLARED, annulled_at=None, text_hash__in=texts)
+    return list(found.filter(meeting__in=meetings).order_by("-declared_at"))
 
 
 def polls(votes: Iterable[Vote]) -> list[Poll]:

@@ -4,10 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth import admin as auth_admin  # noqa: F401  it registers the groups that go here
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from council import services
 from council.models import BodyStaff, SecurityEvent, User
+
+# Rights follow from the body and the meeting: Django's own groups give none here, and groups of a council are others.
+admin.site.unregister(Group)
 
 
 class SuperuserOnly(admin.ModelAdmin):

@@ -7,14 +7,35 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from council.admin.importing import import_members
-from council.admin.scope import ScopedAdmin
+from council.admin.scope import CheckedForm, ScopedAdmin
 from council.models import Body, LocalRule, Term
+from council.models.body import own_time_zone
 
 FIXED_FOR_STAFF = ("kind", "slug")
 
 
+class BodyForm(CheckedForm):
+    """A new body has the time zone of its kind unless another is filled in."""
+
+    class Meta:
+        model = Body
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields and self.instance._state.adding:
+            self.fields["time_zone"].required = False
+            self.initial["time_zone"] = ""
+
+    def clean_time_zone(self) -> str:
+        kind: str = self.cleaned_data.get("kind") or self.instance.kind
+        found: str = self.cleaned_data["time_zone"]
+        return found or own_time_zone(kind)
+
+
 @admin.register(Body)
 class BodyAdmin(ScopedAdmin):
+    form = BodyForm
     list_display = ("name", "kind", "slug", "clerk_phone")
     change_form_template = "admin/council/body_change_form.html"
 

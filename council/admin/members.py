@@ -39,14 +39,16 @@ class PersonAdmin(ScopedAdmin):
     @admin.action(description=_("Close the account of the selected persons"))
     def close_accounts(self, request: HttpRequest, persons: QuerySet[Person]) -> None:
         for person in persons.filter(user__is_active=True):
-            if person.user:
-                services.deactivate_account(person.user, actor=str(request.user.pk))
+            services.close_account_of(person, actor=str(request.user.pk))
 
     @admin.action(description=_("Remove the second factor (lost telephone) of the selected persons"))
     def forget_second_factors(self, request: HttpRequest, persons: QuerySet[Person]) -> None:
+        operator = bool(request.user.is_superuser)
         for person in persons.filter(user__isnull=False):
-            if person.user:
-                services.forget_second_factor(person.user, actor=str(request.user.pk))
+            try:
+                services.forget_second_factor_of(person, actor=str(request.user.pk), operator=operator)
+            except ValidationError as refused:
+                self.message_user(request, f"{person}: {refused.messages[0]}", messages.ERROR)
 
 
 @admin.register(SeatHolding)

@@ -4,10 +4,13 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from council.models import Body, Group, GroupMembership, LocalRule, Office, Person, Seat, SeatHolding, Term, User
 from council.selectors import bodies_prepared_by, is_frozen
@@ -55,6 +58,14 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return within(super().get_queryset(request), request)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A moment has two controls, each with a name of its own: which moment, and date or time."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, AdminSplitDateTime):
+            for control, part in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
+                control.attrs["aria-label"] = format_lazy("{}: {}", field.label, part)
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model in BODY_OF:

@@ -1,5 +1,7 @@
 """From the bytes of a file to rows, whatever kind of file it is."""
 
+import json
+
 from council.importers import ori, table
 from council.importers.reasons import Unreadable
 from council.importers.records import Row
@@ -13,9 +15,18 @@ def read_rows(content: bytes, organisations: bytes | None = None) -> list[Row]:
     text = decoded(content)
     if not text.strip():
         raise Unreadable("file.empty")
-    if text.lstrip()[:1] in "{[":
+    if text.lstrip()[:1] in "{[" or _is_json(text):
         return ori.read(text, decoded(organisations) if organisations else "")
     return table.read(text)
+
+
+def _is_json(text: str) -> bool:
+    """A single JSON value that is no list ("null"): said so, and not called a table without headings."""
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def decoded(content: bytes) -> str:

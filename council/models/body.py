@@ -22,6 +22,11 @@ class BodyKind(models.TextChoices):
     EILAND = "eiland", _("island council")
 
 
+def own_time_zone(kind: str) -> str:
+    """Where nothing else is said: the islands' councils are those of Bonaire, Sint Eustatius and Saba."""
+    return "America/Kralendijk" if kind == BodyKind.EILAND else "Europe/Amsterdam"
+
+
 def known_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
         raise ValidationError(_("%(name)s is not a time zone."), params={"name": name})

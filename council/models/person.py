@@ -19,8 +19,8 @@ SHORT_ADDRESS = {FormOfAddress.MEVROUW: "mw.", FormOfAddress.HEER: "dhr.", FormO
 class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     body = models.ForeignKey("council.Body", models.CASCADE, related_name="persons", verbose_name=_("body"))
-    user = models.OneToOneField(
-        "council.User", models.SET_NULL, null=True, blank=True, related_name="person", verbose_name=_("account")
+    user = models.ForeignKey(  # one account may be a person of several bodies: the clerk of two towns, say
+        "council.User", models.SET_NULL, null=True, blank=True, related_name="persons", verbose_name=_("account")
     )
     address = models.CharField(
         _("form of address"), max_length=8, choices=FormOfAddress.choices, default=FormOfAddress.NEITHER, blank=True
@@ -47,6 +47,7 @@ class Person(models.Model):
         verbose_name_plural = _("persons")
         ordering = ["surname", "infix", "initials"]
         indexes = [models.Index(fields=["body", "surname"], name="person_by_surname")]
+        constraints = [models.UniqueConstraint(fields=["user", "body"], name="account_once_per_body")]
 
     def __str__(self) -> str:
         return self.display_name()

@@ -117,6 +117,11 @@ def cite(kind: BodyKind, key: str) -> str:
     return RULES_OF_ORDER[kind] if number == OWN else f"{LAW[kind]} art. {number}"
 
 
+def article(kind: BodyKind, key: str) -> str:
+    """The article alone, for where the page has named the body: "art. 28" in a council, "art. 38a" at a water board."""
+    return cite(kind, key).removeprefix(f"{LAW[kind]} ").partition(" lid ")[0]
+
+
 def in_law(kind: BodyKind, key: str) -> bool:
     """Whether the body's own law says it, so that no rules of order can say otherwise."""
     return key not in ORGANIC or ORGANIC[key][ORDER.index(kind)] != OWN

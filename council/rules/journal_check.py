@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from council.rules.basischeck import BasisTrail
 from council.rules.canonical import Uncanonical, decode, encode
 from council.rules.chain import FIELDS, entry_hash, genesis
 from council.rules.recount import Recount
@@ -31,6 +32,7 @@ class Reading:
     times: list[str] = field(default_factory=list)
     heads: list[dict[str, Any]] = field(default_factory=list)
     recount: Recount = field(default_factory=Recount)
+    basis: BasisTrail = field(default_factory=BasisTrail)
 
     @property
     def seq(self) -> int:
@@ -90,6 +92,7 @@ def _take(reading: Reading, entry: Entry) -> None:
     reading.hashes.append(entry["hash"])
     reading.times.append(entry["at"])
     reading.meeting, reading.at = entry["meeting"], entry["at"]
+    reading.basis.take(entry["kind"], entry["data"])
     reading.recount.take(entry["kind"], entry["by"], entry["data"])
     _check_cited_head(reading, entry["data"])
     return None

@@ -53,9 +53,12 @@ def decide(
     """Gemeentewet art. 29, 30 and 32 lid 4 to 6, in that order.
 
     `after_tie` and `revote_after_invalid` say that an earlier meeting tied or voted invalidly on this;
-    a second vote in the same meeting has neither.
+    a second vote in the same meeting has neither. Where nobody voted there is no majority and no tie (art. 30),
+    also when the vote needs no quorum.
     """
-    if not vote_valid(sitting, recused, voor + tegen, revote_after_invalid, second_conv_same_subject):
+    if voor + tegen == 0 or not vote_valid(
+        sitting, recused, voor + tegen, revote_after_invalid, second_conv_same_subject
+    ):
         return Outcome.INVALID
     if voor != tegen:
         return Outcome.ADOPTED if voor > tegen else Outcome.REJECTED

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from unicodedata import normalize
 
 from council.rules.quorum import vote_valid
 from council.rules.refusal import Refused
@@ -15,6 +16,7 @@ class Ballot(StrEnum):
     """What one round of papers can end in."""
 
     ELECTED = "gekozen"
+    NOT_ELECTED = "niet_gekozen"
     INVALID = "ongeldig"
     SECOND_BALLOT = "herstemming"
     LOT = "lot"
@@ -34,6 +36,7 @@ class Round(StrEnum):
 
 ARTICLES: Final[dict[Ballot, str]] = {
     Ballot.ELECTED: "majority.written",
+    Ballot.NOT_ELECTED: "majority.written",
     Ballot.INVALID: "vote_quorum",
     Ballot.SECOND_BALLOT: "persons.second_ballot",
     Ballot.LOT: "persons.lot",
@@ -61,7 +64,27 @@ class PersonResult:
     elected: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.ballot}:{self.elected}" if self.ballot is Ballot.ELECTED else str(self.ballot)
+        return f"{self.ballot}:{self.elected}" if self.elected else str(self.ballot)
+
+
+# What stands on the papers where one person is nominated (LAW 2.9: printed so by local practice).
+FOR, AGAINST = "voor", "tegen"
+PRINTED: Final = {"voor": FOR, "vóór": FOR, "for": FOR, "tegen": AGAINST, "against": AGAINST}
+
+
+def names_on_papers(counts: Mapping[str, int]) -> dict[str, int]:
+    """The names as they are recorded: each person once, in readable letters; or for and against one nominee."""
+    clean: dict[str, int] = {}
+    for written, papers in counts.items():
+        name = " ".join(normalize("NFC", written).split())
+        name = PRINTED.get(name.casefold(), name)
+        if not name or not name.isprintable() or name.casefold() in {other.casefold() for other in clean}:
+            raise Refused("persons.name_unclear", "majority.written", {"name": written})
+        clean[name] = papers
+    printed = clean.keys() & {FOR, AGAINST}
+    if printed and clean.keys() - printed:
+        raise Refused("persons.name_unclear", "majority.written", {"name": sorted(printed)[0]})
+    return clean
 
 
 def person_ballot(
@@ -72,26 +95,37 @@ def person_ballot(
     restricted: bool,
     second_ballot: bool = False,
     revote_after_invalid: bool = False,
+    second_conv_same_subject: bool = False,
 ) -> PersonResult:
     """Gemeentewet art. 29, 30 lid 2 and 31: blank papers count for the quorum and not for the majority.
 
-    `votes` are the properly filled-in papers per name; `restricted` says that a nomination or a second
-    ballot limits the choice to these persons, and only then does a tie between two lead to a second ballot or the lot.
+    `votes` are the properly filled-in papers per name, or for and against one nominee; `restricted` says that a
+    nomination or a second ballot limits the choice to these persons, and only then does a tie between two lead to a
+    second ballot or the lot.
     """
-    if not vote_valid(sitting, recused, ballots, revote_after_invalid):
+    if not vote_valid(sitting, recused, ballots, revote_after_invalid, second_conv_same_subject):
         return PersonResult(Ballot.INVALID)
     valid = sum(votes.values())
     for name, papers in votes.items():
         if 2 * papers > valid:
-            return PersonResult(Ballot.ELECTED, name)
+            return _with_majority(name)
     if restricted and len(votes) == 2 and len(set(votes.values())) == 1:
         return PersonResult(Ballot.LOT if second_ballot else Ballot.SECOND_BALLOT)
     return PersonResult(Ballot.NO_MAJORITY)
 
 
-def papers_to_count(received: int, entitled: int) -> int:
-    """Rules of order: as many papers as members entitled and present; else all are destroyed unopened."""
-    if received != entitled:
+def _with_majority(name: str) -> PersonResult:
+    if name == AGAINST:
+        return PersonResult(Ballot.NOT_ELECTED)
+    return PersonResult(Ballot.ELECTED, None if name == FOR else name)
+
+
+def papers_to_count(received: int, entitled: int, gone: int = 0) -> int:
+    """Rules of order: as many papers as members entitled and present; else all are destroyed unopened.
+
+    Of those who left during the vote nobody but the committee knows whether they had handed in theirs.
+    """
+    if not entitled - gone <= received <= entitled or not received:
         raise Refused("persons.papers_differ", "local", {"received": received, "entitled": entitled})
     return received
 

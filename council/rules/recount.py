@@ -8,15 +8,18 @@ from hashlib import sha256
 from typing import Any, Final
 
 from council.rules.canonical import encode
+from council.rules.declared import check_told
 from council.rules.kinds import BodyKind
 from council.rules.majority import Outcome, decide
-from council.rules.persons import person_ballot
+from council.rules.persons import Ballot, person_ballot
 from council.rules.rollcheck import Attendance, Calls
+from council.rules.sitting import Sitting
 from council.rules.wrong import Wrong, text
 
 Data = Mapping[str, Any]
 
 CHOICES: Final = ("for", "against")
+GROUNDS: Final = {"revote_after_invalid": Outcome.INVALID, "second_meeting_after_tie": Outcome.TIE_POSTPONED}
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Count:
     unsigned: dict[str, str] = field(default_factory=dict)
     entered: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
     objected: dict[str, str] = field(default_factory=dict)
     paper: Data | None = None
     calls: Calls | None = None
@@ -48,17 +52,27 @@ class Recount:
     """All votes of a meeting."""
 
     body_kind: str = ""
+    sitting: Sitting = field(default_factory=Sitting)
     attendance: Attendance = field(default_factory=Attendance)
+    failed_agenda: set[str] = field(default_factory=set)
+    tied: dict[tuple[str, str | None], set[str]] = field(default_factory=dict)
     votes: dict[str, Count] = field(default_factory=dict)
 
     def take(self, kind: str, by: str, data: Data) -> None:
         """Look at one entry; kinds on which no vote rests pass."""
+        self.sitting.take(kind, by, data)
         if kind == "journal.opened":
             self.body_kind = data.get("body_kind", "")
+        elif kind == "meeting.convened":
+            self.failed_agenda = set(data.get("on_failed_agenda", []))
+        elif kind == "agenda.changed" and data["change"] == "retitle":
+            self.failed_agenda.discard(data["item"])
         elif kind == "attendance.admitted":
             self.attendance.admit(data["pid"], data["number"])
         elif kind == "attendance.left":
             self.attendance.leave(data["pid"])
+            for count in self.votes.values():
+                _gone(count, data["pid"])
         elif kind == "vote.opened":
             self._open(data)
         elif kind in CHECKS:
@@ -80,11 +94,26 @@ class Recount:
         own_rules = self.body_kind == BodyKind.WATERSCHAP  # whose law has no article on it (LAW 3.6)
         if data.get("on_persons") and data["method"] != "paper" and not own_rules:
             raise Wrong("persons_not_on_paper", vote=data["vote"])
+        if not data.get("duty_to_vote", True) and not own_rules:
+            raise Wrong("duty_waived", vote=data["vote"])
+        _check_ground(data)
+        if bool(data["second_convocation"]) != (data["item"] in self.failed_agenda):
+            raise Wrong("second_other_subject", vote=data["vote"])
         self.attendance.check_electors(electors, recused)
         count = self.votes[data["vote"]] = Count(data)
         if data["method"] == "roll_call":
             self.attendance.check_order(electors, data["lot"])
             count.calls = Calls(list(electors))
+
+
+def _check_ground(opened: Data) -> None:
+    """Voted on again only after an earlier meeting's vote on the same text that was invalid or tied (art. 29, 32)."""
+    ground = opened.get("ground") or {}
+    expected = GROUNDS.get(opened["why_again"])
+    if (ground.get("outcome"), bool(ground)) != (expected, expected is not None):
+        raise Wrong("again_without_ground", vote=opened["vote"])
+    if ground and (ground["text_hash"] != opened["text_hash"] or not opened["redo_of"]):
+        raise Wrong("again_without_ground", vote=opened["vote"])
 
 
 def _cast(_: Recount, vote: Count, by: str, data: Data) -> None:
@@ -200,12 +229,23 @@ def _left(_: Recount, vote: Count, by: str, data: Data) -> None:
         vote.calls.leave(seat)
 
 
-def _paper(_: Recount, vote: Count, by: str, data: Data) -> None:
+def _gone(vote: Count, seat: str) -> None:
+    """Who leaves the meeting before he has voted has left the vote; whether he handed in a paper nobody records."""
+    if vote.status == "open" and vote.named and seat in vote.opened["electors"] and seat not in vote.voted:
+        vote.left.add(seat)
+        if vote.calls is not None:
+            vote.calls.leave(seat)
+
+
+def _paper(book: Recount, vote: Count, by: str, data: Data) -> None:
     _must_be(vote, "open")
     if vote.opened["method"] != "paper":
         raise Wrong("count_not_on_paper")
     if data["ballots"] > len(vote.opened["electors"]) or sum(data["counts"].values()) > data["ballots"]:
         raise Wrong("papers_too_many", ballots=data["ballots"])
+    tied = book.tied.get((vote.opened["item"], vote.opened["proposal"]))
+    if data["second"] != (tied is not None) or not set(data["counts"]) <= (tied or set(data["counts"])):
+        raise Wrong("second_ballot_wrong", vote=data["vote"])
     vote.paper = data
 
 
@@ -214,9 +254,10 @@ def _close(_: Recount, vote: Count, by: str, data: Data) -> None:
     _must_be(vote, "open")
     vote.status = "closed"
     silent = {seat for seat in vote.opened["electors"] if seat not in vote.voted | vote.left}
-    if vote.named and silent != set(data["missing"]):
+    vote.missing = set(data["missing"])
+    if vote.named and silent != vote.missing:
         raise Wrong("missing_differ", recorded=text(data["missing"]), recounted=text(silent))
-    if vote.opened["method"] == "roll_call" and silent:
+    if vote.opened["method"] == "roll_call" and silent and vote.opened.get("duty_to_vote", True):
         raise Wrong("roll_call_unanswered", seats=text(silent))
 
 
@@ -248,8 +289,9 @@ def _declare(book: Recount, vote: Count, by: str, data: Data) -> None:
         raise Wrong("unsealed_others")
     if vote.unsigned:
         raise Wrong("not_countersigned", seats=text(vote.unsigned))
+    check_told(vote.opened, vote.left, vote.missing, data)
     if vote.opened["method"] == "paper":
-        return _declare_paper(vote, data)
+        return _declare_paper(book, vote, data)
     if not vote.named:
         return None
     chosen = list(vote.choices.values())
@@ -263,7 +305,7 @@ def _declare(book: Recount, vote: Count, by: str, data: Data) -> None:
     return None
 
 
-def _declare_paper(vote: Count, data: Data) -> None:
+def _declare_paper(book: Recount, vote: Count, data: Data) -> None:
     """What is declared is the count that was entered, and the word that follows from it (art. 29 to 31)."""
     opened, paper = vote.opened, vote.paper
     if paper is None:
@@ -278,9 +320,14 @@ def _declare_paper(vote: Count, data: Data) -> None:
         restricted=paper["restricted"],
         second_ballot=paper["second"],
         revote_after_invalid=opened["why_again"] == "revote_after_invalid",
+        second_conv_same_subject=bool(opened.get("second_convocation")),
     )
     if data["outcome"] != str(found):
         raise Wrong("declared_outcome", declared=data["outcome"], recounted=str(found))
+    subject = (opened["item"], opened["proposal"])
+    book.tied.pop(subject, None)
+    if found.ballot is Ballot.SECOND_BALLOT:
+        book.tied[subject] = set(paper["counts"])
 
 
 def _papers(count: Data) -> str:
@@ -309,8 +356,9 @@ def _void(_: Recount, vote: Count, by: str, data: Data) -> None:
     vote.status = "void"
 
 
-def _annul(_: Recount, vote: Count, by: str, data: Data) -> None:
+def _annul(book: Recount, vote: Count, by: str, data: Data) -> None:
     _must_be(vote, "declared")
+    book.tied.pop((vote.opened["item"], vote.opened["proposal"]), None)
 
 
 def _must_be(vote: Count, status: str) -> None:

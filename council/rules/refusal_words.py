@@ -48,8 +48,24 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "A secret ballot cannot be held digitally. | Vote on persons with papers, in the hall or by letter.",
     ),
     "persons.papers_differ": (
-        "Er zijn {received} stembriefjes voor {entitled} leden. | Tel de briefjes opnieuw, of stem opnieuw.",
-        "There are {received} ballot papers for {entitled} members. | Count the papers again, or vote again.",
+        "Er zijn {received} stembriefjes voor {entitled} leden. | Tel de briefjes opnieuw. Blijft het zo, vernietig ze "
+        "dan ongeopend en laat de voorzitter opnieuw laten stemmen.",
+        "There are {received} ballot papers for {entitled} members. | Count the papers again. If it stays so, destroy "
+        "them unopened and let the chair have the vote held again.",
+    ),
+    "persons.name_unclear": (
+        "“{name}” is niet te gebruiken als naam naast de andere. | Schrijf elke naam één keer, of bij één kandidaat "
+        "alleen “voor” en “tegen”.",
+        "“{name}” cannot be used as a name beside the others. | Write each name once, or with one nominee only “voor” "
+        "and “tegen”.",
+    ),
+    "persons.no_second_ballot": (
+        "Dit is geen herstemming tussen twee personen met evenveel stemmen. | Voer de telling in als gewone telling.",
+        "This is no second ballot between two persons with as many votes. | Enter the count as an ordinary one.",
+    ),
+    "persons.others_in_second_ballot": (
+        "De herstemming gaat alleen tussen {names}. | Briefjes met een andere naam zijn niet behoorlijk ingevuld.",
+        "The second ballot is between {names} only. | Papers with another name are not properly filled in.",
     ),
     "rules.fixed_by_law": (
         "De wet legt “{field}” vast; een eigen regel kan daar niets aan veranderen.",

@@ -168,7 +168,8 @@ def convocable(regime: Regime, local_date: date, basis: Basis | None) -> Standin
     if basis is None:
         return Standing(State.FAIL, "regime.not_in_force", regime.source, {"regime": regime.id})
     check_basis(basis)
-    values: dict[str, Value] = {"regime": regime.id, "basis": basis.kind, "reference": basis.reference}
+    words = basis.reference or basis.text
+    values: dict[str, Value] = {"regime": regime.id, "basis": basis.kind, "reference": words}
     return Standing(State.WARN, "regime.on_basis", regime.source, values)
 
 

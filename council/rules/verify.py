@@ -24,40 +24,62 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         written = sys.stdin.buffer.read() if asked.file == Path("-") else asked.file.read_bytes()
-        head = _given_head(asked.head)
+        heads = _given_heads(asked.head)
     except (OSError, ValueError) as error:
         print(say("unreadable", asked.lang, why=error))
         return 2
-    return _report(written.removesuffix(b"\n").split(b"\n") if written else [], head, asked.key, asked.lang)
+    return _report(written.removesuffix(b"\n").split(b"\n") if written else [], heads, asked.key, asked.lang)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m council.rules.verify", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("file", type=Path, help="the journal as JSON lines; - for standard input")
-    parser.add_argument("--head", help="a head held elsewhere: NUMBER:HASH, or a file with it as JSON")
+    parser.add_argument(
+        "--head",
+        help="a head held elsewhere: NUMBER:HASH, or a file with heads: one, what /heads "
+        "answers, or an installation's heads.jsonl",
+    )
     parser.add_argument("--key", help="the installation's public key, 64 hexadecimal digits")
     parser.add_argument("--lang", choices=sorted(WORDS), default="nl")
     return parser
 
 
-def _given_head(given: str | None) -> dict[str, Any] | None:
+def _given_heads(given: str | None) -> list[dict[str, Any]]:
     if given is None:
-        return None
+        return []
     number, colon, digest = given.partition(":")
     if colon and number.isdecimal():
-        return {"seq": int(number), "hash": digest.lower()}
-    head = decode(Path(given).read_bytes())
-    inner = head.get("head", head) if isinstance(head, dict) else None
-    if not isinstance(inner, dict):
+        return [{"seq": int(number), "hash": digest.lower()}]
+    written = Path(given).read_bytes()
+    try:
+        found = _heads_in(decode(written))
+    except ValueError:  # not one value, so one on each line
+        found = [head for line in written.splitlines() if line.strip() for head in _heads_in(decode(line))]
+    if not found:
         raise ValueError(f"{given}: no head")
-    return inner
+    return found
 
 
-def _report(lines: Sequence[bytes], head: dict[str, Any] | None, key: str | None, lang: str) -> int:
+def _heads_in(value: Any) -> list[dict[str, Any]]:
+    """A head itself, or wrapped as a journal's last line or the list of a meeting has it."""
+    inner = value.get("heads", value.get("head", value)) if isinstance(value, dict) else None
+    found: list[Any] = inner if isinstance(inner, list) else [inner]
+    if not all(isinstance(head, dict) for head in found):
+        raise ValueError("no head")
+    return found
+
+
+def _of_this_meeting(given: Sequence[dict[str, Any]], reading: Reading) -> list[dict[str, Any]]:
+    """Of many heads those of this meeting; none among them is as wrong as one head of another."""
+    own = [head for head in given if head.get("meeting", reading.meeting) == reading.meeting]
+    return own or list(given[:1])
+
+
+def _report(lines: Sequence[bytes], given: Sequence[dict[str, Any]], key: str | None, lang: str) -> int:
     reading, finding = check(lines)
     notes: list[str] = []
     if finding is None:
-        finding = _check_heads(reading, head, key, lang, notes)
+        finding = _check_heads(reading, _of_this_meeting(given, reading), key, lang, notes)
     if finding is not None:
         print(_sentence(finding, lang))
         return 1
@@ -73,23 +95,24 @@ def _sentence(finding: Finding, lang: str) -> str:
 
 
 def _check_heads(
-    reading: Reading, given: dict[str, Any] | None, key: str | None, lang: str, notes: list[str]
+    reading: Reading, given: list[dict[str, Any]], key: str | None, lang: str, notes: list[str]
 ) -> Finding | None:
-    """The heads in the file, whose place was checked with the entries, and the one held elsewhere."""
-    for head in [*reading.heads, *([given] if given else [])]:
+    """The heads in the file, whose place was checked with the entries, and those held elsewhere."""
+    for head in [*reading.heads, *given]:
         try:
             notes += [say(code, lang, seq=head["seq"]) for code in _judged(reading, head, given, key)]
         except Wrong as wrong:
             return Finding(reading.seq + 1, head.get("seq", "?"), "head", wrong.code, wrong.values)
-    if not reading.heads and given is None:
+    if not reading.heads and not given:
         notes.append(say("no_signature", lang))
     return None
 
 
-def _judged(reading: Reading, head: dict[str, Any], given: dict[str, Any] | None, key: str | None) -> list[str]:
+def _judged(reading: Reading, head: dict[str, Any], given: list[dict[str, Any]], key: str | None) -> list[str]:
     check_head(reading, head)
-    place = ["head_ok"] if head is given else []
-    return [*place, check_signature(head, key)] if "signature" in head or head is not given else place
+    held = any(head is other for other in given)
+    place = ["head_ok"] if held else []
+    return [*place, check_signature(head, key)] if "signature" in head or not held else place
 
 
 if __name__ == "__main__":

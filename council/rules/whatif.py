@@ -49,6 +49,8 @@ INNER_BODY: Final = {
     "eilandsraad": BodyKind.EILAND,
 }
 
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+
 # Numbers that count something without which there is no meeting.
 NEVER_ZERO: Final = frozenset({"seats", "sitting", "signed"})
 
@@ -82,7 +84,7 @@ def _read(line: bytes) -> tuple[BodyKind, Question, Case]:
 
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        asked = decode(line)
+        asked = decode(line.removeprefix(BYTE_ORDER_MARK))  # some editors begin a file with it
     except Uncanonical as error:
         raise Nonsense(error.code) from error
     if not isinstance(asked, dict):
@@ -105,7 +107,7 @@ def _question(asked: dict[str, Any]) -> Question:
 
 
 def _check_parameters(question: Question, case: dict[str, Any]) -> None:
-    known = question.required | question.optional
+    known = {**question.required, **question.optional, "body": str}  # which may be said again inside, if it agrees
     for name in question.required:
         if name not in case:
             raise Nonsense("missing", name=name)
@@ -219,9 +221,7 @@ QUESTIONS: Final[dict[str, Question]] = {
         {"second_ballot": bool, "revote_after_invalid": bool},
         (*_ELECTORATE, ("ballots", "sitting-recused"), ("sum(votes)", "ballots")),
     ),
-    "doors_close": Question(
-        _doors_close, {"signed": int, "requesters": int}, {"body": str}, (("requesters", "signed"),)
-    ),
+    "doors_close": Question(_doors_close, {"signed": int, "requesters": int}, at_most=(("requesters", "signed"),)),
     "may_demand_meeting": Question(
         _may_demand_meeting, {"seats": int, "requesters": int}, at_most=(("requesters", "seats"),)
     ),

@@ -25,15 +25,50 @@ def open_account(email: str, password: str | None = None, *, actor: str = "", st
 
 @transaction.atomic
 def open_account_for(person: Person, *, actor: str = "") -> User:
-    """On the person's own e-mail address, which nobody else here may have: one person, one account."""
+    """On the person's own e-mail address, which nobody else in this body may have.
+
+    Who has an account in another body already, the clerk of two towns say, gets no second one.
+    """
     if not person.email:
         raise ValidationError(_("There is no e-mail address."), code="email_missing")
-    shared = Person.objects.filter(email__iexact=person.email).exclude(pk=person.pk).exists()
-    if shared or User.objects.filter(email__iexact=person.email).exists():
+    others = Person.objects.filter(body=person.body_id).exclude(pk=person.pk)
+    known = User.objects.filter(email__iexact=person.email).first()
+    if others.filter(email__iexact=person.email).exists() or (known and others.filter(user=known).exists()):
         raise ValidationError(_("Somebody else has this e-mail address."), code="email_shared")
-    person.user = open_account(person.email, actor=actor)
+    person.user = known or open_account(person.email, actor=actor)
     person.save(update_fields=["user"])
+    if known:
+        log_event("account.link", "ok", object=str(known.pk), actor=actor)
     return person.user
+
+
+def belongs_elsewhere(user: User, body: Body) -> bool:
+    """Whether an account is more than this body's own, so that this body's staff may not switch it off."""
+    others = user.persons.exclude(body=body).exists() or user.staff_of.exclude(body=body).exists()
+    return user.is_superuser or others
+
+
+@transaction.atomic
+def close_account_of(person: Person, *, actor: str = "") -> None:
+    """Switched off; an account that is another body's too is only no longer this person's."""
+    user = person.user
+    if user is None:
+        return
+    if not belongs_elsewhere(user, person.body):
+        deactivate_account(user, actor=actor)
+        return
+    person.user = None
+    person.save(update_fields=["user"])
+    log_event("account.unlink", "ok", object=str(user.pk), actor=actor)
+
+
+def forget_second_factor_of(person: Person, *, actor: str = "", operator: bool = False) -> None:
+    """By the staff of the only body that the account is of; else by the operator."""
+    if person.user is None:
+        return
+    if belongs_elsewhere(person.user, person.body) and not operator:
+        raise ValidationError(_("This account is another body's too: ask the operator."), code="elsewhere")
+    forget_second_factor(person.user, actor=actor)
 
 
 @transaction.atomic

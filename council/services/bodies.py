@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from council.models import Body, LeaveReason, LocalRule, Seat, SeatHolding, Term
+from council.models.body import own_time_zone
 from council.rules.bodies import effective
 from council.rules.kinds import BodyKind
 from council.rules.refusal import Refused
@@ -22,6 +23,8 @@ RULE_TEXTS = {
 
 @transaction.atomic
 def add_body(kind: str, name: str, slug: str, **fields: Any) -> Body:
+    """Without a time zone of its own a body gets that of its kind: the law's days are local ones."""
+    fields["time_zone"] = fields.get("time_zone") or own_time_zone(kind)
     body = Body(kind=kind, name=name, slug=slug, **fields)
     body.full_clean()
     body.save()

@@ -21,6 +21,9 @@ def check_term(row: Term) -> None:
     others = Term.objects.overlapping(row.since, row.until).filter(body=row.body).exclude(pk=row.pk)
     if others.exists():
         raise ValidationError(_("Another term of this body overlaps these dates."), code="overlap")
+    kept = Term.objects.filter(pk=row.pk).first()
+    if kept is not None and (kept.since, kept.seats) != (row.since, row.seats):
+        refuse_if_frozen(*SeatHolding.objects.filter(seat__term=kept))
     if row.seat_rows.filter(number__gt=row.seats, holdings__isnull=False).exists():
         raise ValidationError(_("A seat with a higher number than this is or was held."), code="seats_held")
 

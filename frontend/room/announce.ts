@@ -1,4 +1,5 @@
-import type { Slices } from "./slices";
+import { timeOfDay } from "./parts/time";
+import type { MeetingSlice, Slices } from "./slices";
 import { t } from "./texts";
 import { resultWords, subject } from "./vote/words";
 
@@ -14,9 +15,21 @@ export function announcements(before: Slices, after: Slices, name: Name): string
 
 function meeting(before: Slices, after: Slices): string | null {
   if (before.meeting.status === after.meeting.status) return null;
-  if (after.meeting.status === "suspended") return t("say.suspended");
+  if (after.meeting.status === "suspended") return suspended(after.meeting);
   if (after.meeting.status === "closed") return t("say.closed");
-  return after.meeting.status === "open" ? t("say.open") : null;
+  if (after.meeting.status !== "open") return null;
+  return t(before.meeting.status === "planned" ? "say.opened" : "say.open");
+}
+
+/** That the meeting stands still, why, and until when, as far as the chair has said it. */
+function suspended(now: MeetingSlice): string {
+  const reason = now.suspended?.reason.trim().replace(/\.$/, "");
+  const until = now.suspended?.until;
+  const what = reason ? t("say.suspended_why", { reason }) : t("say.suspended");
+  const goesOn = until
+    ? t("meeting.until", { time: timeOfDay(until, now.body.time_zone, false) })
+    : t("meeting.until_unknown");
+  return `${what} ${goesOn}`;
 }
 
 function item(before: Slices, after: Slices): string | null {
@@ -34,8 +47,16 @@ function floor(before: Slices, after: Slices, name: Name): string | null {
 
 function turn(before: Slices, after: Slices): string | null {
   if (after.me?.called && !before.me?.called) return t("say.turn");
-  const place = after.me?.queue_place ?? null;
-  return place === 1 && before.me?.queue_place !== 1 ? t("say.next") : null;
+  const place = placeOf(after);
+  return place === placeOf(before) ? null : place;
+}
+
+/** One's place on the list in one sentence; who speaks is told so by `floor`. */
+function placeOf({ me, floor }: Slices): string | null {
+  if (!me || floor.now?.pid === me.pid) return null;
+  if (me.requests.some((request) => request.kind === "interruption")) return t("place.interruption");
+  if (me.queue_place === 1) return t("say.next");
+  return me.queue_place ? t("place.queue", { n: me.queue_place }) : null;
 }
 
 function vote(before: Slices, after: Slices): string | null {

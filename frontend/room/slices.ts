@@ -69,6 +69,8 @@ export interface AgendaItem {
   parent: string | null;
   state: "todo" | "now" | "done";
   recused: SeatId[];
+  /** Who reported it, and when. */
+  recusals: { pid: SeatId; by: Pid; at: Time }[];
   without_vote: boolean;
   /** An appointment, nomination or recommendation (art. 31). */
   on_persons: boolean;
@@ -171,6 +173,7 @@ export interface Vote {
   seen: { seen: number; of: number };
   unseen?: SeatId[];
   objections: Objection[];
+  paper?: { ballots: number; counts: Record<string, number> } | null;
   outcome: string | null;
   words: Worded | null;
   void_reason: string | null;
@@ -265,6 +268,7 @@ export interface MeSlice {
   queue_place: number | null;
   requests: { id: string; kind: string }[];
   recused_items: string[];
+  recusals: { item: string; by: Pid; at: Time }[];
   called: boolean;
   vote: OwnVote | null;
   can: string[];

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from council.rules.articles import article
+from council.rules.kinds import BodyKind
 from frontend.rules.votes import ON_VOTE, Record, finish
 
 Entry = dict[str, Any]
@@ -22,6 +24,7 @@ class Telling:
 
     def __init__(self, people: Mapping[str, Person], proposals: Mapping[str, Any], texts: Mapping[str, str]) -> None:
         self.people, self.proposals, self.texts = people, proposals, texts
+        self.kind = BodyKind.GEMEENTE
         self.facts: dict[str, Any] = {}
         self.presence: dict[str, dict[str, Any]] = {}
         self.sections: dict[str, dict[str, Any]] = {"": section("", "", "")}
@@ -103,16 +106,30 @@ def attendance(telling: Telling, seated: bool) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["pid"])
 
 
+def on_journal(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
+    """The kind of body says whose law the articles are from."""
+    telling.kind = BodyKind(data["body_kind"])
+
+
 def on_convened(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
     telling.facts |= {"title": data.get("title"), "place": data.get("place"), "rehearsal": data.get("rehearsal")}
+    know_basis(telling, data)
 
 
 def on_basis(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
-    kind = data.get("basis")
-    reference = data.get("reference") or telling.text(data.get("text"))
-    telling.facts["basis"] = {"kind": kind, "reference": reference} if kind else None
-    if kind:
-        telling.line(entry, "basis.chosen", basis=reference or {"word": kind, "table": "basis_kind"})
+    """Chosen by the clerk or confirmed by the chair; each time in full, so that no row elsewhere is needed."""
+    basis = know_basis(telling, data)
+    if basis:
+        kind = {"word": basis["kind"], "table": "basis_kind"}
+        telling.line(entry, entry["kind"], basis=basis["reference"] or kind)
+
+
+def know_basis(telling: Telling, data: Mapping[str, Any]) -> dict[str, Any] | None:
+    """An act by its number, another basis in its own words."""
+    kind, reference = data.get("basis"), data.get("reference") or telling.text(data.get("text"))
+    basis = {"kind": kind, "reference": reference} if kind else None
+    telling.facts["basis"] = basis
+    return basis
 
 
 def on_admitted(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
@@ -221,7 +238,8 @@ def on_taken_away(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
 
 
 def on_recusal(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
-    telling.line(entry, entry["kind"], who=telling.name(data.get("pid") or entry["by"]))
+    who, by = telling.name(data.get("pid") or entry["by"]), {"article": article(telling.kind, "recusal")}
+    telling.line(entry, entry["kind"], who=who, **(by if entry["kind"] == "recusal.declared" else {}))
 
 
 def on_note(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
@@ -253,9 +271,10 @@ def plain(*names: str) -> Callable[[Telling, Entry, dict[str, Any]], None]:
 
 
 HANDLERS: Final[dict[str, Callable[[Telling, Entry, dict[str, Any]], None]]] = {
+    "journal.opened": on_journal,
     "meeting.convened": on_convened,
     "basis.chosen": on_basis,
-    "basis.confirmed": plain(),
+    "basis.confirmed": on_basis,
     "attendance.reported_absent": on_reported_absent,
     "attendance.admitted": on_admitted,
     "attendance.refused": on_refused,

@@ -121,6 +121,7 @@ def on_declared(record: Record, entry: Entry, data: Mapping[str, Any], text: Tex
     record.result = dict(data) | {key: entry[key] for key in ("at", "seq", "hash")}
     record.missing = list(data.get("not_voted", record.missing))
     record.absent = list(data.get("absent", record.absent))
+    record.left = list(data.get("left", record.left))
 
 
 def on_voided(record: Record, entry: Entry, data: Mapping[str, Any], text: Text) -> None:

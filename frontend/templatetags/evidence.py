@@ -59,10 +59,29 @@ EVIDENCE: Final[dict[str, str | Promise]] = {
     "vote_quorum.reached": _("Took part: %(participated)s; needed: %(needed)s."),
     "vote_quorum.short": _("Took part: only %(participated)s; needed: %(needed)s."),
     "result.computed": _("The result follows from the votes by the rules of the law."),
+    # once the meeting is over
+    "evening.no_vote": _("No vote was held at this meeting."),
+    "evening.forms": _("Votes held: %(votes)s, each in a form that the law knows."),
+    "evening.no_persons": _("No vote on persons was held."),
+    "evening.persons_open": _("Votes on persons that were not on paper: %(open)s."),
+    "evening.persons_on_paper": _("Votes on persons: %(votes)s, all on paper."),
+    "evening.no_names": _("No vote by name was held."),
+    "evening.unseen": _(
+        "In %(unseen)s of the %(votes)s votes by name not every member had seen how his vote was recorded when the "
+        "chair declared the result."
+    ),
+    "evening.seen": _(
+        "In all %(votes)s votes by name every member saw how his vote was recorded "
+        "before the chair declared the result."
+    ),
+    "evening.short": _("Votes held: %(votes)s; invalid because too few members took part: %(short)s."),
+    "evening.reached": _("Enough members took part in all %(votes)s votes."),
+    "evening.annulled": _("Results declared: %(votes)s; annulled by the chair afterwards: %(annulled)s."),
+    "evening.computed": _("Results declared: %(votes)s, all by the rules of the law."),
     "minutes.running": _("The minutes follow the meeting and are complete when it is over."),
     "minutes.established": _("Chair and clerk have established the attendance list."),
     "minutes.list_open": _("Chair and clerk have not yet established the attendance list."),
-    "log.chained": _("Entries in the journal: %(entries)s, each tied to the one before it."),
+    "log.chained": _("Each entry of the journal is tied to the one before it."),
 }
 
 

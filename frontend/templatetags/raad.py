@@ -12,6 +12,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from council.rules import articles
+from council.rules.kinds import BodyKind
 from frontend import selectors
 from frontend.templatetags import evidence
 from frontend.templatetags.words import SENTENCES, WORDS
@@ -48,6 +50,12 @@ def frame(context: template.Context, body: Any = None) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
+def article(context: template.Context, key: str) -> str:
+    """By which article, in the law of the body that the page belongs to."""
+    return articles.article(BodyKind(str(context["body"].kind)), key)
+
+
+@register.simple_tag(takes_context=True)
 def language_url(context: template.Context, code: str) -> str:
     """Choosing a language changes nothing but what is read, so it is a link and needs no script."""
     request: HttpRequest | None = context.get("request")
@@ -58,6 +66,10 @@ def language_url(context: template.Context, code: str) -> str:
 @register.filter
 def word(code: str, table: str) -> Any:
     """The word for a code; a code without a word is shown as it is, so that nothing is lost."""
+    if table.startswith("outcome") and ":" in code:  # who was elected on paper
+        outcome, _, name = code.partition(":")
+        found = word(outcome, table)
+        return f"{found}: {name}" if table == "outcome" else found
     return WORDS[table].get(code, code)
 
 

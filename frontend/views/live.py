@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_response_headers
 from django.views.decorators.http import require_safe
 
+from council import journal
 from frontend import selectors
 from frontend.rules import live as rules
 from meetings.models import Meeting
@@ -58,7 +59,7 @@ def room(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def shown(found: Meeting) -> dict[str, Any]:
     seq, slices = selectors.public_slices(found.id)
-    return rules.page(slices, timezone.now()) | {
+    return rules.page(slices, journal.now(found.id)) | {
         "body": found.body,
         "seq": seq,
         "meeting_id": found.id,

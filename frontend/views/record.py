@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from council import journal
 from frontend import selectors
 from frontend.rules import minutes as rules
-from frontend.rules.live import notice
 from frontend.views.content import sealed
 from frontend.views.live import meeting_or_404
 from meetings.models import Document, Meeting, Proposal
@@ -45,8 +44,6 @@ def told(found: Meeting) -> dict[str, Any]:
     _seq, slices = selectors.public_slices(found.id)
     read = rules.tell(entries, people, proposals, selectors.kept_texts(entries))
     return read | {
-        # A basis written down before the meeting was convened has no entry of its own.
-        "notice": read["notice"] or notice(slices["meeting"]),
         "meeting": found,
         "body": found.body,
         "starts_at": found.starts_at,

@@ -85,7 +85,7 @@ def size(value: Any) -> int | None:
         return None
     try:
         found = int(value) if not isinstance(value, bool) else -1
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         found = -1
     if not 0 <= found < LARGEST_SIZE:
         raise Wrong("size.wrong", value=str(value)[:40])

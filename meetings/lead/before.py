@@ -13,7 +13,7 @@ from meetings.services import session
 def next_step(room: Room) -> Step:
     meeting, legal = room.meeting, standing.regime(room)
     if legal.state == State.FAIL:
-        return Step("basis.choose", {"regime": meeting.regime, "basis": None}, check=session.may_open)
+        return Step("basis.choose", {"regime": meeting.regime, "basis": None}, check=session.may_be_held)
     if legal.state == State.WARN and meeting.basis_confirmed_at is None:
         values = {"basis": meeting.basis_kind, "reference": meeting.basis_reference}
         return Step("basis.confirm", values=values, confirm=True)

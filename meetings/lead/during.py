@@ -12,12 +12,15 @@ from meetings.lead.step import Step
 from meetings.models import AgendaItem, Participant, Proposal
 from meetings.room import Room
 from meetings.rules.floor import in_speaking_order, interruptions
-from meetings.services import floor, session
+from meetings.services import floor, grounds, session
 from meetings.services.demands import asked, demanded
-from meetings.services.vote_opening import GOES_ON, may_open
-from voting.rules.order import Kind, OnTable, order_of_voting
+from meetings.services.vote_opening import may_open
+from voting.rules.declare import Again
+from voting.rules.order import Kind, OnTable, deferred_with, order_of_voting
 
 UNDECIDED = (Proposal.State.PENDING,)
+WAITS = (Proposal.State.POSTPONED, Proposal.State.INVALID)
+DEFERRED = "vote.open_deferred"
 
 
 def may_move(room: Room) -> None:
@@ -33,10 +36,8 @@ def next_step(room: Room) -> Step:
         return _give(room, queue[0].id, queue[0].pid, queue[0].kind)
     if room.speaking is not None:
         return Step("floor.end", values={"pid": room.speaking.pid})
-    undecided = to_decide(room)
-    if undecided:
-        return undecided[0]
-    return _onwards(room)
+    undecided = (step for step in to_decide(room) if step.code != DEFERRED)
+    return next(undecided, None) or _onwards(room)
 
 
 def others(room: Room) -> list[Step]:
@@ -63,7 +64,7 @@ def to_decide(room: Room) -> list[Step]:
     if item is None or not standing.decides(room):
         return []
     here = [p for p in room.proposals.values() if p.item_id == item.id]
-    waiting = [p for p in here if p.state in UNDECIDED]
+    waiting = [p for p in here if p.state in UNDECIDED and grounds.result(room, grounds.subject_of(p)) is None]
     table = [_on_table(proposal) for proposal in waiting]
     by_id = {str(proposal.id): proposal for proposal in waiting}
     steps = [open_step(room, by_id[row.id]) for row in order_of_voting(table)]
@@ -76,33 +77,51 @@ def to_decide(room: Room) -> list[Step]:
 
 def open_step(room: Room, subject: Proposal | AgendaItem) -> Step:
     """Open the vote on a proposal, or on an item itself; a shortfall is shown and asks for confirmation (art. 29)."""
-    short = _shortfall(room)
+    again, earlier = _again(room, subject)
+    short = {} if again.get("why_again") == Again.AFTER_INVALID else _shortfall(room)
     item = isinstance(subject, AgendaItem)
     label, kind = (subject.number, "item") if isinstance(subject, AgendaItem) else (subject.label, subject.kind)
-    values = {"label": label, "title": subject.title, "kind": kind, **short}
+    values = {"label": label, "title": subject.title, "kind": kind, **short, **earlier}
     data: dict[str, Any] = {
         "item" if item else "proposal": str(subject.id),
         "method": usual_method(room, subject),
         "confirm_shortfall": bool(short),
-    } | _redo(room, subject)
-    code = "vote.open_short" if short else "vote.open_paper" if data["method"] == "paper" else "vote.open"
-    return Step("vote.open", data, code, values | {"method": data["method"]}, confirm=bool(short), check=may_open)
+    } | again
+    waits = _waits_for(room, subject)
+    code = DEFERRED if waits else _open_code(data, bool(short))
+    values |= {"waits": waits} if waits else {}
+    confirm = bool(short or earlier or waits)
+    return Step("vote.open", data, code, values | {"method": data["method"]}, confirm=confirm, check=may_open)
+
+
+def _waits_for(room: Room, subject: Proposal | AgendaItem) -> list[str]:
+    """The labels of what would change it and waits for a later meeting, so that it had better wait too (LAW 2.11)."""
+    table = [_on_table(proposal) for proposal in room.proposals.values()]
+    waiting = [p for p in room.proposals.values() if p.state in WAITS]
+    return [p.label for p in waiting if str(subject.id) in deferred_with(str(p.id), table)]
+
+
+def _open_code(data: dict[str, Any], short: bool) -> str:
+    if short:
+        return "vote.open_short"
+    if "why_again" in data:
+        return "vote.open_after_tie" if data["why_again"] == Again.AFTER_TIE else "vote.open_after_invalid"
+    return "vote.open_paper" if data["method"] == "paper" else "vote.open"
 
 
 def usual_method(room: Room, subject: Proposal | AgendaItem | None = None) -> str:
     """On persons on paper (art. 31); else a roll call where anyone asked for it or a digital vote binds."""
     if subject is not None and subject.on_persons:
         return "paper"
-    if asked(room, "roll_call") or standing.the_regime(room).digital_vote_binding.value:
+    about = subject.item_id if isinstance(subject, Proposal) else subject.id if subject is not None else None
+    if asked(room, "roll_call", about) or standing.the_regime(room).digital_vote_binding.value:
         return "roll_call"
     return "show_of_hands"
 
 
 def _hammer(room: Room, item: AgendaItem) -> Step:
     if demanded(room):
-        data = {"item": str(item.id), "method": usual_method(room), "confirm_shortfall": bool(_shortfall(room))}
-        values = {"label": item.number, "title": item.title, "kind": "item"}
-        return Step("vote.open", data, "vote.open", values, check=may_open)
+        return open_step(room, item)
     data = {"item": str(item.id), "method": "without_vote"}
     return Step(
         "vote.open",
@@ -130,8 +149,16 @@ def _next_item(room: Room) -> AgendaItem | None:
     """The next item in order that has not been treated; headings with items under them are passed through."""
     items = list(room.items.values())
     current = next((i for i, item in enumerate(items) if item.id == room.meeting.item), -1)
-    later = [item for item in items[current + 1 :] if not item.done]
+    later = [item for item in items[current + 1 :] if not item.done and _may_treat(room, item)]
     return next(iter(later), None)
+
+
+def _may_treat(room: Room, item: AgendaItem) -> bool:
+    try:
+        standing.may_treat(room, item)
+    except Refused:
+        return False
+    return True
 
 
 def _close(room: Room) -> Step:
@@ -152,7 +179,7 @@ def _on_table(proposal: Proposal) -> OnTable:
 def _decided(room: Room, item: AgendaItem) -> bool:
     """Whether a result stands; a ballot on persons that ended without a majority goes on."""
     ended = (v for v in room.finished if v.item == item.id and v.status == "declared" and v.annulled_at is None)
-    return any(v.outcome not in GOES_ON for v in ended)
+    return any(v.outcome not in grounds.GOES_ON for v in ended)
 
 
 def may_interrupt(pid: str) -> Callable[[Room], None]:
@@ -160,19 +187,25 @@ def may_interrupt(pid: str) -> Callable[[Room], None]:
     return lambda room: floor.may_interrupt(room, room.people[pid])
 
 
-def _redo(room: Room, subject: Proposal | AgendaItem) -> dict[str, Any]:
-    """A vote on it that was voided or annulled is named, so that the record shows both."""
+def _again(room: Room, subject: Proposal | AgendaItem) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A vote on it that was voided or annulled is named, so that the record shows both; else that of an earlier meeting
+    which was invalid or tied, with its day.
+    """
     for vote in room.finished:
         same = (vote.proposal or vote.item) == subject.id
         if same and (vote.status == "void" or vote.annulled_at is not None):
-            return {"redo_of": str(vote.id)}
-    return {}
+            return {"redo_of": str(vote.id)}, {}
+    ground = grounds.ground(room, grounds.subject_of(subject))
+    if ground is None or ground.declared_at is None:
+        return {}, {}
+    day = room.body.local_date(ground.declared_at).isoformat()
+    return {"redo_of": str(ground.id), "why_again": str(grounds.WHY[ground.outcome])}, {"day": day}
 
 
 def _shortfall(room: Room) -> dict[str, Any]:
     recused = room.recused(room.meeting.item)
     able = sum(m.state == Participant.State.PRESENT and m.pid not in recused for m in room.members)
-    second = room.meeting.second_convocation_of_id is not None
+    second = standing.second_on_same_subject(room, room.item)
     if vote_valid(room.meeting.sitting, len(recused), able, False, second):
         return {}
     eligible = room.meeting.sitting - len(recused)

@@ -44,7 +44,7 @@ def others(room: Room) -> list[Step]:
         one = _one(poll) | {"seat": called}
         if poll.electors[called].passed is None:
             steps.append(Step("vote.pass", one, values={"pid": called}, check=_roll_goes_on))
-        if poll.electors[called].state == Elector.State.WAITING:
+        elif poll.electors[called].state == Elector.State.WAITING and called != room.meeting.chair:
             steps.append(Step("vote.record_left", one, values={"pid": called}))
     steps += [Step("vote.withdraw_left", _one(poll) | {"seat": s}, values={"pid": s}) for s in left_entered(poll)]
     if poll.to_countersign:
@@ -69,6 +69,12 @@ def _not_only_his_own(room: Room) -> None:
     chair = room.meeting.chair
     if room.poll is not None and room.poll.to_countersign == [chair]:
         raise Refused("vote.deputy_signs", "", {"seat": chair})
+
+
+def _not_only_his_objection(room: Room) -> None:
+    chair = room.meeting.chair
+    if room.poll is not None and room.poll.open_objections == [chair]:
+        raise Refused("vote.deputy_judges", "", {"seat": chair})
 
 
 def left_entered(poll: Poll) -> list[str]:
@@ -138,9 +144,9 @@ def _overtake(room: Room, poll: Poll) -> Step:
 def _after_the_close(room: Room, poll: Poll) -> Step:
     """Objections are judged first (temporary law art. 2.5); the verdict and its reason are the chair's to add."""
     if poll.open_objections:
-        seat = poll.open_objections[0]
-        said = poll.objections[seat].said
-        return Step("vote.judge", _one(poll) | {"seat": seat}, values={"pid": seat, "said": said})
+        seat = min(poll.open_objections, key=lambda one: one == room.meeting.chair)
+        about = {"pid": seat, "said": poll.objections[seat].said}
+        return Step("vote.judge", _one(poll) | {"seat": seat}, values=about, check=_not_only_his_objection)
     if poll.to_countersign:
         return countersign(room, poll)
     unseen = poll.unseen

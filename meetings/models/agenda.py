@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from hashlib import sha256
 
 from django.db import models
 
@@ -13,6 +14,7 @@ class AgendaItem(models.Model):
     """A point of the agenda; ``number`` is as printed ("6", "6a", "6.1").
 
     ``on_persons``: what is decided is an appointment, a nomination or a recommendation (art. 31), so on paper.
+    ``on_failed_agenda``: the meeting was convened a second time, and this stood on the first one's agenda (art. 20).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,6 +27,7 @@ class AgendaItem(models.Model):
     plain = models.CharField(max_length=300, blank=True, help_text="What a vote for means, in plain words.")
     without_vote = models.BooleanField(default=False)
     on_persons = models.BooleanField(default=False)
+    on_failed_agenda = models.BooleanField(default=False, editable=False)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     external_id = models.CharField(max_length=80, blank=True)
     done = models.BooleanField(default=False)
@@ -35,6 +38,11 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def text_hash(self) -> str:
+        """SHA-256 in hex of what is voted on when the item itself is: its text, or else its title."""
+        return sha256((self.text or self.title).encode()).hexdigest()
 
 
 class Document(models.Model):
@@ -90,3 +98,8 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.title}"
+
+    @property
+    def text_hash(self) -> str:
+        """SHA-256 of the text voted on, as UTF-8, in hex."""
+        return sha256(self.text.encode()).hexdigest()

@@ -12,6 +12,19 @@ OK, WARN, FAIL, NONE = State.OK, State.WARN, State.FAIL, State.NOT_APPLICABLE
 
 
 @dataclass(frozen=True)
+class Evening:
+    """The declared votes of a meeting that is over, and in how many of them something asks attention."""
+
+    votes: int
+    by_name: int
+    on_persons: int
+    persons_open: int
+    unseen: int
+    short: int
+    annulled: int
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of a meeting at one moment; None means that it is not measured or does not occur."""
 
@@ -43,12 +56,22 @@ class Facts:
     vote_needed: int | None
     objections: int
     established: bool
-    entries: int
+    evening: Evening | None = None
 
 
 def conditions(facts: Facts) -> list[tuple[str, Standing]]:
-    """Every condition with how it stands, why, and by which article."""
-    return [(number, RULES[number](facts)) for number in RULES]
+    """Every condition with how it stands, why, and by which article.
+
+    While the meeting goes on, what is about votes is about the one that runs; afterwards it is about all of them.
+    """
+    return [(number, _afterwards(number, facts.evening) or RULES[number](facts)) for number in RULES]
+
+
+def _afterwards(number: str, evening: Evening | None) -> Standing | None:
+    if evening is None or number not in AFTERWARDS:
+        return None
+    article = AFTERWARDS[number][0]
+    return AFTERWARDS[number][1](evening, article) if evening.votes else _state(NONE, "evening.no_vote", article)
 
 
 def _state(state: State, code: str, article: str, **values: Value) -> Standing:
@@ -186,9 +209,50 @@ def _minutes(facts: Facts) -> Standing:
 
 
 def _log(facts: Facts) -> Standing:
-    return _state(OK, "log.chained", "audit.log", entries=facts.entries)
+    """Without their number: that changes with each entry, and this slice only with what it is about."""
+    return _state(OK, "log.chained", "audit.log")
 
 
+def _forms_held(evening: Evening, article: str) -> Standing:
+    return _state(OK, "evening.forms", article, votes=evening.votes)
+
+
+def _persons_held(evening: Evening, article: str) -> Standing:
+    if not evening.on_persons:
+        return _state(NONE, "evening.no_persons", article)
+    if evening.persons_open:
+        return _state(WARN, "evening.persons_open", article, open=evening.persons_open)
+    return _state(OK, "evening.persons_on_paper", article, votes=evening.on_persons)
+
+
+def _all_seen(evening: Evening, article: str) -> Standing:
+    if not evening.by_name:
+        return _state(NONE, "evening.no_names", article)
+    if evening.unseen:
+        return _state(WARN, "evening.unseen", article, votes=evening.by_name, unseen=evening.unseen)
+    return _state(OK, "evening.seen", article, votes=evening.by_name)
+
+
+def _quorum_held(evening: Evening, article: str) -> Standing:
+    if evening.short:
+        return _state(WARN, "evening.short", article, votes=evening.votes, short=evening.short)
+    return _state(OK, "evening.reached", article, votes=evening.votes)
+
+
+def _results_held(evening: Evening, article: str) -> Standing:
+    if evening.annulled:
+        return _state(WARN, "evening.annulled", article, votes=evening.votes, annulled=evening.annulled)
+    return _state(OK, "evening.computed", article, votes=evening.votes)
+
+
+# What takes the place of the rule on the running vote once the meeting is over, with its article.
+AFTERWARDS: Final = {
+    "C12": ("matters.roll_call", _forms_held),
+    "C13": ("persons.secret", _persons_held),
+    "C14": ("digital.expression_of_will", _all_seen),
+    "C15": ("vote_quorum", _quorum_held),
+    "C16": ("majority", _results_held),
+}
 RULES: Final = {
     "C01": _regime,
     "C02": _convocation,

@@ -32,7 +32,7 @@ DURING = frozenset({OPEN})
 IN_SESSION = frozenset({OPEN, SUSPENDED})
 UNTIL_CLOSE = frozenset({PLANNED, OPEN, SUSPENDED})
 ALWAYS = frozenset({PLANNED, OPEN, SUSPENDED, CLOSED, NOT_OPENED})
-AFTER = frozenset({OPEN, SUSPENDED, CLOSED})
+AFTERWARDS = frozenset({CLOSED})
 
 CHAIR, DEPUTY, CLERK, MEMBER = Role.CHAIR, Role.DEPUTY, Role.CLERK, Role.MEMBER
 EXECUTIVE, SPEAKER, SYSTEM = Role.EXECUTIVE, Role.CITIZEN_SPEAKER, Role.SYSTEM
@@ -68,7 +68,7 @@ PERMISSIONS: Final[dict[str, Row]] = {
     "attendance.refuse": _row(CLERK, when=UNTIL_CLOSE),
     "attendance.report_absent": _row(MEMBER, EXECUTIVE, CLERK, when=UNTIL_CLOSE),
     "attendance.leave": _row(MEMBER, EXECUTIVE, CLERK, when=IN_SESSION),
-    "attendance.establish": _row(CHAIR, CLERK, when=AFTER),
+    "attendance.establish": _row(CHAIR, CLERK, when=AFTERWARDS),
     "meeting.open": _row(CHAIR, when=BEFORE, for_chair=True),
     "meeting.not_opened": _row(CHAIR, when=BEFORE, for_chair=True),
     "meeting.suspend": _row(CHAIR, when=DURING, for_chair=True),
@@ -110,7 +110,7 @@ PERMISSIONS: Final[dict[str, Row]] = {
     "vote.seen": _row(MEMBER, when=DURING),
     "vote.read_aloud": _row(CLERK, when=DURING),
     "vote.object": _row(MEMBER, when=DURING),
-    "vote.judge": _row(CHAIR, when=DURING, needs_chair=True),
+    "vote.judge": _row(CHAIR, DEPUTY, when=DURING, needs_chair=True),
     "vote.declare": _row(CHAIR, when=DURING, needs_chair=True),
     "vote.void": _row(CHAIR, when=IN_SESSION),
     "vote.annul": _row(CHAIR, when=IN_SESSION, needs_chair=True),

@@ -36,6 +36,26 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Dat kan nu niet: de vergadering is {status}.",
         "That is not possible now: the meeting is {status}.",
     ),
+    "agenda.cannot_propose": (
+        "{pid} kan geen wijziging van de agenda voorstellen. | Dat doet een lid, of de voorzitter.",
+        "{pid} cannot propose a change of the agenda. | A member does, or the chair.",
+    ),
+    "agenda.proposer_not_there": (
+        "{pid} is niet aanwezig en kan dit nu niet voorstellen. | Noem een lid dat aanwezig is, of de voorzitter.",
+        "{pid} is not present and cannot propose this now. | Name a member who is present, or the chair.",
+    ),
+    "proposal.cannot_move": (
+        "{pid} kan dit niet indienen. | Een motie of amendement dient een lid in; een voorstel ook het college.",
+        "{pid} cannot move this. | A motion or amendment is moved by a member; a proposal also by the executive.",
+    ),
+    "proposal.mover_twice": (
+        "Een indiener is twee keer genoemd. | Noem iedere indiener één keer.",
+        "A mover is named twice. | Name each mover once.",
+    ),
+    "vote.gap_impossible": (
+        "Die onderbreking ligt niet in deze vergadering, of eindigt voor zij begint. | Kijk de tijden na.",
+        "That gap does not lie in this meeting, or ends before it begins. | Check the times.",
+    ),
     "person.not_in_this_meeting": (
         "U hoort niet bij deze vergadering. | Klopt dat niet? Bel de griffie.",
         "You do not belong to this meeting. | If that is wrong, call the clerk's office.",
@@ -132,6 +152,22 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "meeting.return_in_the_past": (
         "Het tijdstip waarop u verder wilt gaan, is al voorbij. | Kies een later tijdstip, of geen.",
         "The time at which you want to go on has passed already. | Choose a later time, or none.",
+    ),
+    "meeting.no_second_of_that": (
+        "“{title}” is geen vergadering van dit orgaan die niet kon worden geopend. | Kies een andere vergadering.",
+        "“{title}” is no meeting of this body that could not be opened. | Choose another meeting.",
+    ),
+    "vote.tied_before": (
+        "Over deze tekst staakten de stemmen al in een eerdere vergadering. | Open de stemming als herstemming na het "
+        "staken: staken de stemmen weer, dan is het niet aangenomen.",
+        "The vote on this text was tied in an earlier meeting. | Open it as the vote after the tie: if it "
+        "is tied again, it is not adopted.",
+    ),
+    "agenda.not_on_failed_agenda": (
+        "Punt {number} stond niet op de agenda van de vergadering die niet kon worden geopend. Daarvoor moeten "
+        "{needed} leden er zijn; het zijn er {present}. | Wacht op meer leden, of doe het in een andere vergadering.",
+        "Item {number} was not on the agenda of the meeting that could not be opened. It needs {needed} members; "
+        "{present} are present. | Wait for more members, or treat it in another meeting.",
     ),
     "meeting.convened_already": (
         "Deze vergadering is al bijeengeroepen.",
@@ -256,6 +292,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "vote.names_another_subject": (
         "De eerdere stemming ging over iets anders.",
         "The earlier vote was on something else.",
+    ),
+    "vote.amendment_first": (
+        "Eerst wordt gestemd over wat dit voorstel zou wijzigen: {label}. | Doe die eerst, of laat {label} intrekken.",
+        "What would change this proposal is voted on first: {label}. | Open that vote, or have {label} withdrawn.",
+    ),
+    "vote.deputy_judges": (
+        "Over het bezwaar van de voorzitter zelf, {seat}, beslist de plaatsvervanger.",
+        "On the chair's own objection, {seat}, the deputy decides.",
+    ),
+    "vote.deputy_judges_chair_only": (
+        "De plaatsvervanger beslist alleen over het bezwaar van de voorzitter, niet over dat van {seat}.",
+        "The deputy decides on the chair's objection only, not on that of {seat}.",
     ),
     "vote.deputy_signs": (
         "De mondelinge stem van de voorzitter zelf, {seat}, bevestigt de plaatsvervanger.",

@@ -6,9 +6,11 @@ from hashlib import sha256
 from string import ascii_lowercase
 
 from council.rules.refusal import Refused
+from meetings import standing
 from meetings.commands import ChangeAgenda, Item, SubmitProposal, WithdrawProposal
 from meetings.desk import Desk
-from meetings.models import AgendaItem, FloorRequest, Proposal
+from meetings.models import AgendaItem, FloorRequest, Participant, Proposal
+from meetings.rules.permissions import Role
 from meetings.services import floor
 
 LONGEST_NUMBER = 12
@@ -25,6 +27,7 @@ def move_to(desk: Desk, data: Item) -> None:
     if item.id == desk.meeting.item:
         raise Refused("agenda.already_there", "", {"item": str(item.id)})
     desk.no_vote_running()
+    standing.may_treat(desk.room, item)
     floor.clear(desk)
     for request in list(desk.room.waiting):
         floor.finish(desk, request, FloorRequest.State.WITHDRAWN)
@@ -40,7 +43,7 @@ def move_to(desk: Desk, data: Item) -> None:
 
 def change(desk: Desk, data: ChangeAgenda) -> None:
     """After the opening the agenda changes only by a recorded decision with its proposer."""
-    desk.person(data.proposer)
+    _may_propose(desk, data.proposer)
     item = _changed(desk, data)
     desk.sheet.save(item)
     desk.write(
@@ -56,13 +59,21 @@ def change(desk: Desk, data: ChangeAgenda) -> None:
     )
 
 
+def _may_propose(desk: Desk, pid: str) -> None:
+    """The council orders its own business: a member who is there, or the chair (rules of order)."""
+    person = desk.person(pid)
+    if not person.seated and pid != desk.meeting.chair:
+        raise Refused("agenda.cannot_propose", "local", {"pid": pid})
+    if person.state != Participant.State.PRESENT:
+        raise Refused("agenda.proposer_not_there", "local", {"pid": pid})
+
+
 def submit(desk: Desk, data: SubmitProposal) -> None:
     """A proposal, motion or amendment is handed in; its text is fixed by its hash from now on."""
     item = desk.item(data.item)
     if any(p.label == data.label for p in desk.room.proposals.values()):
         raise Refused("proposal.label_taken", "", {"label": data.label})
-    for pid in data.movers:
-        desk.person(pid)
+    _may_move(desk, data)
     if data.amends is not None:
         desk.proposal(data.amends)
     proposal = Proposal(
@@ -93,6 +104,21 @@ def submit(desk: Desk, data: SubmitProposal) -> None:
     )
 
 
+def _may_move(desk: Desk, data: SubmitProposal) -> None:
+    """Each once; a member, or for a proposal the executive: never the clerk or a guest."""
+    for pid in data.movers:
+        if not may_move(desk.person(pid), data.kind):
+            raise Refused("proposal.cannot_move", "local", {"pid": pid})
+    if len(set(data.movers)) < len(data.movers):
+        raise Refused("proposal.mover_twice", "local")
+
+
+def may_move(person: Participant, kind: str) -> bool:
+    """Motions and amendments are the members'; a proposal may come from the executive and its chair."""
+    executive = bool({Role.EXECUTIVE, Role.CHAIR} & set(person.roles))
+    return person.seated or (executive and kind in ("proposal", "order"))
+
+
 def withdraw(desk: Desk, data: WithdrawProposal) -> None:
     """The movers withdraw it; possible until the vote on it is open (LAW 3.5)."""
     proposal = desk.proposal(data.proposal)
@@ -109,10 +135,13 @@ def _changed(desk: Desk, data: ChangeAgenda) -> AgendaItem:
     if data.change == "add":
         return _added(desk, data)
     item = desk.item(data.item) if data.item else _added(desk, data)
+    if desk.room.poll is not None and item.id in desk.room.line_of(desk.room.poll.vote.item):
+        raise Refused("vote.running", "local", {"number": desk.room.poll.vote.number})
     if item.done or item.id == desk.meeting.item:
         raise Refused("agenda.item_was_treated", "local", {"number": item.number})
     if data.change == "retitle":
         item.title = data.title or item.title
+        item.on_failed_agenda = False  # under another name it may be another subject
     elif data.change == "remove":
         if any(other.parent_id == item.id for other in desk.room.items.values()):
             raise Refused("agenda.has_items_below", "local", {"number": item.number})

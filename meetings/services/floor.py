@@ -17,7 +17,7 @@ INTERRUPTION = "interruption"
 def may_request(room: Room, person: Participant, kind: str) -> None:
     """Refuse who is not there, stays out of this item, has asked already, or asks at the wrong moment."""
     _there(person)
-    if person.pid in room.recused(room.meeting.item):
+    if person.pid in room.recused(room.at_hand):
         raise Refused("floor.recused", "recusal", {"pid": person.pid})
     if room.meeting.item is None and kind != "point_of_order":
         raise Refused("agenda.no_item", "local")
@@ -51,7 +51,7 @@ def may_give(room: Room, person: Participant) -> None:
     """Nobody speaks during a vote, nor on an item that he stays out of."""
     if room.poll is not None and room.poll.vote.status == "open":
         raise Refused("floor.vote_is_open", "matters.roll_call")
-    if person.pid in room.recused(room.meeting.item):
+    if person.pid in room.recused(room.at_hand):
         raise Refused("floor.recused", "recusal", {"pid": person.pid})
     _there(person)
 

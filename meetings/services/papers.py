@@ -15,9 +15,12 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.commands import visible
 from meetings.models import AgendaItem, Document, Meeting, Proposal
+from meetings.services.agenda import may_move
 
 Paper = AgendaItem | Document | Proposal
+SENT: Final = ("number", "title", "text", "parent_id", "position")  # of an item, by the convocation
 LARGEST_UPLOAD: Final = 200 * 1024 * 1024
 DEEPEST: Final = 12
 
@@ -27,6 +30,16 @@ class OpenedError(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(_("This meeting has been opened; from now on it changes in the meeting only."), code="opened")
+
+
+class ConvenedError(ValidationError):
+    """The agenda has been sent out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The agenda was sent with the convocation; from then on it changes by a decision in the meeting."),
+            code="convened",
+        )
 
 
 def is_open_to_preparation(meeting: Meeting) -> bool:
@@ -41,6 +54,12 @@ def check(row: Paper) -> None:
         other = getattr(row, field, None)
         if other is not None and other.meeting_id != row.meeting_id:
             raise ValidationError(_("This belongs to another meeting."), code="other_meeting")
+    try:
+        visible(row.title)
+    except ValueError:
+        raise ValidationError(_("The title has nothing to be seen."), code="invisible") from None
+    if isinstance(row, AgendaItem):
+        _as_sent(row)
     CHECKS[type(row)](row)
 
 
@@ -59,6 +78,8 @@ def store(row: Paper) -> None:
 def remove(row: Paper) -> None:
     _lock(row)
     check(row)
+    if isinstance(row, AgendaItem) and row.meeting.convened_at is not None:
+        raise ConvenedError
     try:
         row.delete()
     except models.ProtectedError:
@@ -100,6 +121,15 @@ def _lock(row: Paper) -> None:
     row.meeting = Meeting.objects.select_for_update(of=("self",)).select_related("body").get(pk=row.meeting_id)
 
 
+def _as_sent(item: AgendaItem) -> None:
+    """What the convocation said of it stays as it was; how it is prepared (plain words, minutes) may still change."""
+    if item.meeting.convened_at is None:
+        return
+    kept = AgendaItem.objects.filter(pk=item.pk).first()
+    if kept is None or any(getattr(kept, name) != getattr(item, name) for name in SENT):
+        raise ConvenedError
+
+
 def _no_circle(item: AgendaItem) -> None:
     above, seen = item.parent, 0
     while above is not None:
@@ -113,9 +143,11 @@ def _known_people(row: Proposal) -> None:
     """A label is used once in a meeting, and who moves it takes part in it."""
     if Proposal.objects.filter(meeting=row.meeting, label=row.label).exclude(pk=row.pk).exists():
         raise ValidationError(_("%(label)s is used already."), code="label_taken", params={"label": row.label})
-    known = set(row.meeting.participants.values_list("pid", flat=True))
+    known = {person.pid for person in row.meeting.participants.all() if may_move(person, row.kind)}
     if not isinstance(row.movers, list) or not set(row.movers) <= known:
-        raise ValidationError(_("Who moves a proposal must take part in the meeting."), code="movers")
+        raise ValidationError(_("A member can move this; a proposal also the executive."), code="movers")
+    if len(set(row.movers)) < len(row.movers):
+        raise ValidationError(_("A mover is named twice."), code="mover_twice")
 
 
 def _one_source(row: Document) -> None:

@@ -16,10 +16,13 @@ from council.journal import Draft
 from council.models import Body, OfficeKind, Person
 from council.models.body import BodyKind
 from council.models.office import EXECUTIVE_OFFICE
-from council.rules import canonical
+from council.rules import canonical, convening
 from council.rules.refusal import Refused
+from council.selectors.bodies import rule_set_on
 from council.selectors.members import Officers, group_of, longest_sitting, names_on, officers_on, seats_on, sitting_on
 from council.services.freezing import freeze
+from council.services.texts import keep_text
+from meetings import standing
 from meetings.models import Meeting, Participant
 from meetings.rules.permissions import Role
 
@@ -72,13 +75,41 @@ def convene(meeting: Meeting, now: datetime | None = None) -> None:
     """Send it out: from here on the journal runs, and what the meeting rests on can no longer be edited."""
     if meeting.convened_at is not None:
         raise Refused("meeting.convened_already", "convening.written")
+    again = _mark_failed_agenda(meeting)
     meeting.convened_at = now or timezone.now()
+    if meeting.second_convocation_of is not None:
+        rules = rule_set_on(meeting.body, meeting.body.local_date(meeting.starts_at))
+        convening.second_convocation(meeting.convened_at, meeting.starts_at, rules)
     meeting.save()
     body = meeting.body
     journal.start(body.id, str(body.kind), meeting.id, meeting.convened_at, meeting.rehearsal)
-    journal.append(meeting.id, [Draft("meeting.convened", "system", _convened(meeting))], meeting.convened_at)
+    journal.append(meeting.id, [Draft("meeting.convened", "system", _convened(meeting, again))], meeting.convened_at)
     held = sitting_on(body, body.local_date(meeting.starts_at))
     freeze(held, meeting.id, "meeting")
+
+
+def _mark_failed_agenda(meeting: Meeting) -> list[str]:
+    """The items that stood on the agenda of the meeting that was not opened; they need no quorum (art. 20, 29)."""
+    failed = meeting.second_convocation_of
+    if failed is None:
+        return []
+    failed.refresh_from_db()
+    if failed.status != Meeting.Status.NOT_OPENED or (failed.body_id, failed.rehearsal) != (
+        meeting.body_id,
+        meeting.rehearsal,
+    ):
+        raise Refused("meeting.no_second_of_that", "second_convocation", {"title": failed.title})
+    sent = journal.entries(failed.id, kinds=("meeting.convened",))[0].data["items"]
+    subjects = {_subject(item["title"]) for item in sent}
+    same = [item for item in meeting.items.order_by("position") if _subject(item.title) in subjects]
+    for item in same:
+        item.on_failed_agenda = True
+        item.save(update_fields=["on_failed_agenda"])
+    return [str(item.id) for item in same]
+
+
+def _subject(title: str) -> str:
+    return " ".join(title.split()).casefold()
 
 
 def invite(meeting: Meeting, person: Person, roles: Iterable[Role], office: str = GUEST) -> Participant:
@@ -168,7 +199,7 @@ def _pseudonym() -> str:
     return f"p-{secrets.token_hex(4)}"
 
 
-def _convened(meeting: Meeting) -> dict[str, Any]:
+def _convened(meeting: Meeting, again: list[str]) -> dict[str, Any]:
     items = [{"id": str(i.id), "number": i.number, "title": i.title} for i in meeting.items.order_by("position")]
     return {
         "title": meeting.title,
@@ -177,13 +208,22 @@ def _convened(meeting: Meeting) -> dict[str, Any]:
         "digital": meeting.digital,
         "rehearsal": meeting.rehearsal,
         "regime": meeting.regime,
+        **standing.recorded_basis(meeting, _keep),
         "seats": meeting.seats,
         "sitting": meeting.sitting,
         "chair": meeting.chair,
         "clerk": meeting.clerk or None,
         "agenda_hash": canonical_hash(items),
         "items": items,
+        "second_convocation_of": str(meeting.second_convocation_of_id) if meeting.second_convocation_of_id else None,
+        "on_failed_agenda": again,
     }
+
+
+def _keep(text: str) -> dict[str, str] | None:
+    """As ``Desk.keep`` has it, before there is a desk."""
+    row = keep_text(text) if text else None
+    return {"text": str(row.id), "hash": row.digest() or ""} if row else None
 
 
 def canonical_hash(value: Any) -> str:

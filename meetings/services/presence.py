@@ -8,6 +8,7 @@ from meetings.desk import Desk
 from meetings.models import Participant
 from meetings.services import floor
 from voting.rules.methods import VoteMethod
+from voting.services import roll
 
 State = Participant.State
 
@@ -59,13 +60,15 @@ def leave(desk: Desk, data: SelfOrWho) -> None:
 
 
 def depart(desk: Desk, person: Participant) -> None:
-    """Who leaves is off the speaker list and gives up the floor."""
+    """Who leaves is off the speaker list, gives up the floor, and has no part in a vote in which he has not voted."""
     floor.drop(desk, person)
+    if desk.room.poll is not None:
+        roll.gone(desk.sheet, desk.room.poll, person.pid)
     _set(desk, person, State.LEFT)
 
 
 def establish(desk: Desk, _: Nothing) -> None:
-    """Chair and clerk establish the attendance list by their signature, each once (LAW 3.3)."""
+    """At the end, when nobody can come or go any more, chair and clerk establish the list, each once (LAW 3.3)."""
     meeting, roles = desk.meeting, desk.actor.roles
     if "chair" in roles and meeting.established_chair_at is None:
         meeting.established_chair_at, role = desk.now, "chair"

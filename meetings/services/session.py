@@ -30,22 +30,24 @@ def choose_basis(desk: Desk, data: ChooseBasis) -> None:
     meeting.basis_reference = data.basis.reference if data.basis else ""
     meeting.basis_text = data.basis.text if data.basis else ""
     desk.sheet.save(meeting)
-    desk.write(
-        "basis.chosen",
-        regime=data.regime,
-        basis=meeting.basis_kind or None,
-        reference=meeting.basis_reference,
-        text=desk.keep(meeting.basis_text),
-    )
+    desk.write("basis.chosen", regime=data.regime, **standing.recorded_basis(meeting, desk.keep))
 
 
 def confirm_basis(desk: Desk, _: Nothing) -> None:
-    """The chair takes the basis for his account."""
+    """The chair takes the basis for his account: the very one that was recorded, its words under the same hash."""
     if desk.meeting.basis_confirmed_at is not None:
         raise Refused("basis.confirmed_already")
     desk.meeting.basis_confirmed_at = desk.now
     desk.sheet.save(desk.meeting)
-    desk.write("basis.confirmed", regime=desk.meeting.regime, basis=desk.meeting.basis_kind or None)
+    recorded = desk.journaled(("meeting.convened", "basis.chosen"))[-1][1]
+    desk.write("basis.confirmed", **{name: recorded.get(name) for name in ("regime", "basis", "reference", "text")})
+
+
+def may_be_held(room: Room) -> None:
+    """Condition C01: by a law in force, or on a basis that was recorded."""
+    legal = standing.regime(room)
+    if legal.state == State.FAIL:
+        raise Refused("meeting.no_basis", legal.article, {"regime": room.meeting.regime})
 
 
 def may_open(room: Room) -> None:
@@ -54,11 +56,12 @@ def may_open(room: Room) -> None:
     chair = room.people.get(meeting.chair)
     if chair is None or chair.state != Participant.State.PRESENT:
         raise Refused("chair.not_present", "order")
+    may_be_held(room)
     legal = standing.regime(room)
-    if legal.state == State.FAIL:
-        raise Refused("meeting.no_basis", legal.article, {"regime": meeting.regime})
     if legal.state == State.WARN and meeting.basis_confirmed_at is None:
         raise Refused("basis.not_confirmed", legal.article)
+    if meeting.second_convocation_of_id is not None and meeting.convened_at is not None:
+        convening.second_convocation(meeting.convened_at, room.now, standing.rules(room))
     if standing.decides(room) and not room.quorate:
         raise Refused("meeting.no_quorum", "opening_quorum", _counts(room))
 

@@ -8,10 +8,9 @@ from council.rules.majority import Outcome
 from council.rules.refusal import Refused
 from meetings import commands, standing
 from meetings.desk import Desk
-from meetings.models import AgendaItem, Proposal
+from meetings.models import AgendaItem, Meeting, Proposal
 from meetings.room import Room
-from meetings.services import floor
-from meetings.services.agenda import text_hash
+from meetings.services import floor, grounds
 from meetings.services.demands import asked, demanded
 from voting import selectors
 from voting.models import Vote
@@ -19,11 +18,11 @@ from voting.rules import declare as declare_rules
 from voting.rules.methods import VoteMethod
 from voting.services import ending, opening
 
-GOES_ON = ("herstemming", "geen_meerderheid")
-
 
 def may_open(room: Room) -> None:
     """Somebody must be there who can vote on this item."""
+    if room.item is not None:
+        standing.may_treat(room, room.item)
     recused = room.recused(room.meeting.item)
     if all(member.pid in recused for member in room.present):
         raise Refused("vote.no_electors", "vote_quorum")
@@ -35,6 +34,7 @@ def open_vote(desk: Desk, data: commands.OpenVote) -> None:
     if not standing.decides(room):
         raise Refused("vote.no_decisions_here", "committees")
     subject = _subject(desk, data)
+    standing.may_treat(room, room.items[subject.item])
     _overtaken(desk, subject)
     desk.no_vote_running()
     electorate, again = _electorate(room, subject), _again(desk, data, subject)
@@ -43,8 +43,8 @@ def open_vote(desk: Desk, data: commands.OpenVote) -> None:
         _draw(electorate, data.method),
         data.confirm_shortfall,
         not standing.rules(room).simultaneous_shown_as_cast.value and not _digital_vote(room),
-        bool(demanded(room)),
-        bool(asked(room, "roll_call")),
+        bool(demanded(room, subject.item)),
+        bool(asked(room, "roll_call", subject.item)),
         _customs(room),
     )
     earlier = [v for v in room.finished if (v.item, v.proposal) == (subject.item, subject.proposal)]
@@ -60,24 +60,15 @@ def _subject(desk: Desk, data: commands.OpenVote) -> opening.Subject:
     if data.item is not None:
         item = desk.item(data.item)
         _current(desk, item)
-        text = item.text or item.title
-        return opening.Subject(
-            item.id, None, "item", item.number, item.title, text_hash(text), item.plain, item.on_persons
-        )
+        return grounds.subject_of(item)
     proposal = desk.proposal(data.proposal)  # type: ignore[arg-type]  # one of the two is there (commands.OpenVote)
     _current(desk, desk.item(proposal.item_id))
     if proposal.state not in (Proposal.State.PENDING, Proposal.State.INVALID, Proposal.State.POSTPONED):
         raise Refused("proposal.not_pending", "local", {"label": proposal.label, "state": str(proposal.state)})
-    return opening.Subject(
-        proposal.item_id,
-        proposal.id,
-        proposal.kind,
-        proposal.label,
-        proposal.title,
-        text_hash(proposal.text),
-        proposal.plain,
-        proposal.on_persons,
-    )
+    first = [p.label for p in desk.room.proposals.values() if p.amends_id == proposal.id and p.state == p.State.PENDING]
+    if first:  # the order of voting (LAW 3.6)
+        raise Refused("vote.amendment_first", "local", {"label": first[0]})
+    return grounds.subject_of(proposal)
 
 
 def _current(desk: Desk, item: AgendaItem) -> None:
@@ -136,8 +127,11 @@ def _again(desk: Desk, data: commands.OpenVote, subject: opening.Subject) -> ope
 
 
 def _named_again(desk: Desk, data: commands.OpenVote, subject: opening.Subject) -> opening.Again:
-    second = desk.meeting.second_convocation_of_id is not None
+    second = standing.second_on_same_subject(desk.room, desk.room.items[subject.item])
+    ground = grounds.ground(desk.room, subject)
     if data.redo_of is None:
+        if ground is not None and ground.outcome == Outcome.TIE_POSTPONED and subject.proposal is not None:
+            raise Refused("vote.tied_before", "matters.tie_final", {"number": ground.number})
         return opening.Again(None, "", second)
     before = selectors.vote(data.redo_of)
     if before is None or not _of_this_body(desk, before):
@@ -146,8 +140,10 @@ def _named_again(desk: Desk, data: commands.OpenVote, subject: opening.Subject) 
         raise Refused("vote.names_another_subject", "majority", {"number": before.number})
     if data.why_again:
         why = declare_rules.Again(data.why_again)
-        declare_rules.may_vote_again(why, _outcome_of(before), before.meeting == desk.meeting.id)
-        return opening.Again(before.id, data.why_again, second)
+        declare_rules.may_vote_again(why, _outcome_of(before), not _is_earlier(desk, before))
+        if ground is None or ground.id != before.id:
+            raise Refused("vote.again_without_ground", "majority", {"previous": before.outcome})
+        return opening.Again(before.id, data.why_again, second, grounds.told(before))
     if before.status != "void" and before.annulled_at is None:
         raise Refused("vote.result_stands", "majority", {"number": before.number})
     return opening.Again(before.id, "", second)
@@ -161,22 +157,28 @@ def _outcome_of(vote: Vote) -> Outcome:
 
 
 def _same_subject(desk: Desk, before: Vote, subject: opening.Subject) -> bool:
-    """In this meeting the same proposal or item; from an earlier one the same text, or else the same title."""
+    """In this meeting the same proposal or item; from an earlier one the same text."""
     if before.meeting == desk.meeting.id:
         return (before.item, before.proposal) == (subject.item, subject.proposal)
-    return before.text_hash == subject.text_hash or before.title == subject.title
+    return grounds.same_text(before, subject)
 
 
 def _no_standing_result(desk: Desk, subject: opening.Subject) -> None:
-    """What was decided stands; only a ballot on persons without a majority goes on in the same meeting (art. 31)."""
-    for vote in desk.room.finished:
-        same = (vote.item, vote.proposal) == (subject.item, subject.proposal)
-        if same and vote.status == "declared" and vote.annulled_at is None and vote.outcome not in GOES_ON:
-            raise Refused("vote.result_stands", "majority", {"number": vote.number})
+    vote = grounds.result(desk.room, subject)
+    if vote is not None:
+        raise Refused("vote.result_stands", "majority", {"number": vote.number})
 
 
 def _of_this_body(desk: Desk, vote: Vote) -> bool:
-    return type(desk.meeting).objects.filter(id=vote.meeting, body=desk.meeting.body_id).exists()
+    """And of the same earnest: a rehearsal gives no right to a vote that counts."""
+    meeting = desk.meeting
+    return Meeting.objects.filter(id=vote.meeting, body=meeting.body_id, rehearsal=meeting.rehearsal).exists()
+
+
+def _is_earlier(desk: Desk, vote: Vote) -> bool:
+    meeting = desk.meeting
+    closed = Meeting.objects.filter(id=vote.meeting, status=Meeting.Status.CLOSED)
+    return meeting.opened_at is not None and closed.filter(opened_at__lt=meeting.opened_at).exists()
 
 
 def _digital_vote(room: Room) -> bool:

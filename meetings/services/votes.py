@@ -5,11 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from council import journal
+from council.rules.refusal import Refused
 from meetings import commands
 from meetings.desk import Desk
 from meetings.models import Participant, Proposal
 from meetings.services import presence, renderings
 from meetings.services.demands import demanded, not_overtaken
+from voting.models import Vote
 from voting.poll import Poll
 from voting.recount import KINDS, recount
 from voting.services import casting, doubts, ending, roll
@@ -17,6 +19,7 @@ from voting.services import casting, doubts, ending, roll
 PROPOSAL_STATES = {
     "aangenomen": Proposal.State.ADOPTED,
     "gekozen": Proposal.State.ADOPTED,
+    "niet_gekozen": Proposal.State.REJECTED,
     "lot": Proposal.State.ADOPTED,
     "verworpen": Proposal.State.REJECTED,
     "niet_aangenomen_staking": Proposal.State.REJECTED,
@@ -35,6 +38,7 @@ def pass_over(desk: Desk, data: commands.VoteSeat) -> None:
 
 def stop_roll(desk: Desk, data: commands.VoteReason) -> None:
     desk.write_facts(roll.stop(desk.sheet, desk.poll(data.vote)))
+    desk.drafts[-1].data["reason"] = desk.keep(data.reason)
 
 
 def continue_roll(desk: Desk, data: commands.OneVote) -> None:
@@ -66,7 +70,7 @@ def countersign(desk: Desk, data: commands.Countersign) -> None:
 
 
 def record_left(desk: Desk, data: commands.VoteSeat) -> None:
-    desk.write_facts(roll.record_left(desk.sheet, desk.poll(data.vote), data.seat))
+    desk.write_facts(roll.record_left(desk.sheet, desk.poll(data.vote), data.seat, desk.meeting.chair))
 
 
 def confirm_left(desk: Desk, data: commands.VoteSeat) -> None:
@@ -85,11 +89,16 @@ def withdraw_left(desk: Desk, data: commands.VoteSeat) -> None:
 
 
 def enter_count(desk: Desk, data: commands.EnterCount) -> None:
-    desk.write_facts(
-        ending.enter_count(
-            desk.sheet, desk.poll(data.vote), data.ballots, dict(data.counts), data.restricted, data.second_ballot
-        )
-    )
+    poll = desk.poll(data.vote)
+    papers = ending.Papers(data.ballots, dict(data.counts), data.restricted, data.second_ballot)
+    gone = sum(desk.person(seat).state != Participant.State.PRESENT for seat in poll.electors)
+    desk.write_facts(ending.enter_count(desk.sheet, poll, papers, _round_before(desk, poll), gone))
+
+
+def _round_before(desk: Desk, poll: Poll) -> Vote | None:
+    """The last result on the same subject in this meeting that stands."""
+    same = (v for v in desk.room.finished if (v.item, v.proposal) == (poll.vote.item, poll.vote.proposal))
+    return next((v for v in same if v.status == "declared" and v.annulled_at is None), None)
 
 
 def close(desk: Desk, data: commands.CloseVote) -> None:
@@ -112,7 +121,12 @@ def object_to(desk: Desk, data: commands.ObjectTo) -> None:
 
 
 def judge(desk: Desk, data: commands.Judge) -> None:
-    poll = desk.poll(data.vote)
+    """By the chair; his own objection by the deputy."""
+    poll, chair = desk.poll(data.vote), desk.meeting.chair
+    if data.seat == chair == desk.actor.pid:
+        raise Refused("vote.deputy_judges", "", {"seat": chair})
+    if desk.actor.pid != chair != data.seat:
+        raise Refused("vote.deputy_judges_chair_only", "", {"seat": data.seat})
     facts = doubts.judge(desk.sheet, poll, data.seat, data.verdict, data.reason, {})
     kept = desk.keep(data.reason)
     for fact in facts:
@@ -146,7 +160,7 @@ def void(desk: Desk, data: commands.VoteReason) -> None:
 def annul(desk: Desk, data: commands.Annul) -> None:
     """Beside a declared result, never instead of it; what was decided on is open again."""
     vote = desk.ended(data.vote).vote
-    gap = data.gap.model_dump(mode="json") if data.gap else None
+    gap = _gap(desk, data.gap) if data.gap else None
     facts = ending.annul(desk.sheet, vote, data.reason, {}, data.redo, gap, desk.now)
     desk.write_facts(facts)
     desk.drafts[-1].data["reason"] = desk.keep(data.reason)
@@ -154,6 +168,15 @@ def annul(desk: Desk, data: commands.Annul) -> None:
         proposal = desk.proposal(vote.proposal)
         proposal.state = Proposal.State.PENDING
         desk.sheet.save(proposal)
+
+
+def _gap(desk: Desk, gap: commands.Gap) -> dict[str, str | None]:
+    """When picture or sound was gone: in this meeting, and not still to come."""
+    opened = desk.meeting.opened_at
+    moments = [moment for moment in (opened, gap.start, gap.end, desk.now) if moment is not None]
+    if moments != sorted(moments):
+        raise Refused("vote.gap_impossible")
+    return {"start": journal.timestamp(gap.start), "end": journal.timestamp(gap.end) if gap.end else None}
 
 
 def deemed_against(desk: Desk, data: commands.OneVote) -> None:

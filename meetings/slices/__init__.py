@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from django.utils import timezone
-
+from council import journal
 from council.prepared import Prepared
 from meetings.models import Meeting, Participant
 from meetings.room import Room
@@ -65,7 +64,7 @@ DESK_ALONE: Final = frozenset({"lead"})
 
 def read(meeting_id: UUID) -> Snapshot:
     """The meeting as it stands; call it inside one read transaction, so that all parts are of one moment."""
-    return Snapshot(meeting_row(meeting_id), timezone.now())
+    return Snapshot(meeting_row(meeting_id), journal.moment(meeting_id, journal.head(meeting_id)))
 
 
 def meeting_row(meeting_id: UUID) -> Meeting:

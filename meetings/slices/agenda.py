@@ -10,6 +10,7 @@ from meetings import standing
 from meetings.models import AgendaItem, Document, Proposal
 from meetings.room import Room
 from meetings.services.agenda import text_hash
+from meetings.slices.meeting import time
 from voting.rules.methods import lawful
 
 
@@ -43,6 +44,7 @@ def _item(room: Room, item: AgendaItem, current: UUID | None) -> dict[str, Any]:
         "without_vote": item.without_vote,
         "on_persons": item.on_persons,
         "recused": sorted(r.pid for r in room.recusals if r.item == item.id),
+        "recusals": [{"pid": r.pid, "by": r.by, "at": time(r.at)} for r in room.recusals if r.item == item.id],
     }
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from council import journal
 from council.rules.articles import KEYS, cite
+from council.rules.majority import Outcome
 from meetings import standing
 from meetings.room import Room
-from meetings.rules.conditions import Facts, conditions
+from meetings.rules.conditions import Evening, Facts, conditions
 from meetings.services.demands import asked
 from meetings.slices.vote import judgement
+from voting.models import Vote
+from voting.rules.methods import NAMED, VoteMethod
+from voting.selectors import unseen_in
 
 
 def build(room: Room, audience: str) -> dict[str, Any]:
@@ -62,5 +65,20 @@ def facts(room: Room) -> Facts:
         vote_needed=judged.get("needed"),
         objections=len(poll.open_objections) if poll else 0,
         established=bool(m.established_chair_at and m.established_clerk_at),
-        entries=journal.last_seq(m.id),
+        evening=evening(room) if m.closed_at else None,
+    )
+
+
+def evening(room: Room) -> Evening:
+    """All votes that were declared, for when the meeting is over."""
+    held = [vote for vote in room.finished if vote.status == Vote.Status.DECLARED]
+    persons = [vote for vote in held if vote.on_persons]
+    return Evening(
+        votes=len(held),
+        by_name=sum(vote.method in NAMED for vote in held),
+        on_persons=len(persons),
+        persons_open=sum(vote.method != VoteMethod.PAPER for vote in persons),
+        unseen=len(unseen_in(vote.id for vote in held)),
+        short=sum(vote.outcome == Outcome.INVALID for vote in held),
+        annulled=sum(vote.annulled_at is not None for vote in held),
     )

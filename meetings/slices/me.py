@@ -31,6 +31,7 @@ def build(room: Room, pid: str) -> dict[str, Any]:
         "queue_place": _place(room, pid),
         "requests": [{"id": str(r.id), "kind": r.kind} for r in room.waiting if r.pid == pid],
         "recused_items": [str(r.item) for r in room.recusals if r.pid == pid],
+        "recusals": [{"item": str(r.item), "by": r.by, "at": time(r.at)} for r in room.recusals if r.pid == pid],
         "called": room.poll is not None and room.poll.vote.called == pid,
         "vote": _own_vote(room, pid),
         "can": can(room, person),
@@ -72,7 +73,7 @@ def _own_vote(room: Room, pid: str) -> dict[str, Any] | None:
 
 
 def _any_request(room: Room, person: Participant) -> bool:
-    return person.pid not in room.recused(room.meeting.item)
+    return person.pid not in room.recused(room.at_hand)
 
 
 def _sign(room: Room, person: Participant) -> bool:
@@ -132,7 +133,7 @@ def _seen(room: Room, person: Participant) -> bool:
 def _ask(kind: str) -> Check:
     def check(room: Room, person: Participant) -> bool:
         item, pid = room.meeting.item, person.pid
-        return item is not None and pid not in room.recused(item) and pid not in asked(room, kind)
+        return item is not None and pid not in room.recused(room.at_hand) and pid not in asked(room, kind)
 
     return check
 
@@ -180,6 +181,11 @@ def _countersign(room: Room, person: Participant) -> bool:
     return any(poll.ballots[seat].entered_by != person.pid for seat in mine)
 
 
+def _judge(room: Room, person: Participant) -> bool:
+    chair, waiting = room.meeting.chair, room.poll.open_objections if room.poll else []
+    return any((seat == chair) == (person.pid != chair) for seat in waiting)
+
+
 CHECKS: Final[dict[str, Check]] = {
     "attendance.sign": _sign,
     "attendance.leave": _leave,
@@ -212,7 +218,7 @@ CHECKS: Final[dict[str, Check]] = {
     "vote.seen": _seen,
     "vote.read_aloud": _running("closed"),
     "vote.object": _object,
-    "vote.judge": lambda room, person: room.poll is not None and bool(room.poll.open_objections),
+    "vote.judge": _judge,
     "vote.declare": _running("open", "closed"),
     "vote.void": _running("open", "closed"),
     "vote.annul": _has_results,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 from tests.bench import clients, rows
@@ -77,19 +79,31 @@ def nchan(watchers: int, publishers: int, spread: float, rounds: int, size: int)
 
 
 def state(place: rows.Installation) -> dict[str, Any]:
-    """Requests per second: ours, ours behind nginx, a bare ASGI application, an ordinary view."""
+    """Requests per second: ours, ours behind nginx, a bare ASGI application with the same bytes, an ordinary view."""
     path = f"/api/meetings/{place.meeting}/state"
+    body = Path(place.environment["COUNCIL_VAR"]) / "state.json"
     with rows.serving(place, 1) as (server,):
         clients.ask(server.port, path, seconds=1)
+        body.write_bytes(_answer(server.port, path))
         ours = clients.ask(server.port, path)
         gzip = clients.ask(server.port, path, header="Accept-Encoding: gzip")
         cached = _behind_nginx(server.port, path)
-    with daphne("tests.bench.peers.bare:application", place.environment) as server:
+    with daphne("tests.bench.peers.bare:application", {**place.environment, "BENCH_BODY": str(body)}) as server:
         bare = clients.ask(server.port, "/")
     view_environment = {**place.environment, "DJANGO_SETTINGS_MODULE": "tests.bench.peers.view_settings"}
     with daphne("tests.bench.peers.view:application", view_environment) as server:
         view = clients.ask(server.port, "/state")
-    return {"ours": ours, "ours_gzip": gzip, "ours_nginx": cached, "bare": bare, "view": view}
+    found = {"ours": ours, "ours_gzip": gzip, "ours_nginx": cached, "bare": bare, "view": view}
+    return {**found, "bytes": body.stat().st_size}
+
+
+def _answer(port: int, path: str) -> bytes:
+    line = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        line.request("GET", path)
+        return line.getresponse().read()
+    finally:
+        line.close()
 
 
 def _behind_nginx(upstream: int, path: str) -> dict[str, Any]:

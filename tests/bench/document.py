@@ -92,8 +92,11 @@ def _rows(rows: dict[str, Any]) -> str:
 def _state(rows: dict[str, Any]) -> str:
     if "ours" not in rows.get("state", {}):
         return ""
-    lines = [f"| {name} | {value['per_second']} |" for name, value in rows["state"].items()]
-    return "## The public state over HTTP\n\n| | requests a second |\n|---|---|\n" + "\n".join(lines) + "\n\n"
+    found = rows["state"]
+    lines = [f"| {name} | {value['per_second']} |" for name, value in found.items() if name != "bytes"]
+    words = f"The same {found['bytes']} bytes from ours and from the bare peer; `ours_gzip` sends them compressed.\n"
+    head = "## The public state over HTTP\n\n| | requests a second |\n|---|---|\n"
+    return head + "\n".join(lines) + f"\n\n{words}\n"
 
 
 def _goals(ratios: dict[str, Any]) -> str:

@@ -38,7 +38,7 @@ def main() -> None:
 def measure(quick: bool, only: list[str]) -> Rows:
     found: Rows = {}
     for kind in ("sqlite", "postgres"):
-        if any(part in name for name in plan(kind, quick) for part in only or [""]):
+        if any(_wanted(name, only) for name in (*plan(kind, quick), *PEERS[kind])):
             with rows.installation(kind, 45) as council, rows.installation(kind, 150) as states:
                 _measure_on(kind, council, states, quick, only, found)
     return found
@@ -74,6 +74,9 @@ def plan(kind: str, quick: bool) -> dict[str, tuple[Crowd, int, str]]:
     return table
 
 
+PEERS = {"sqlite": ("commit_sqlite", "nchan", "naive", "state"), "postgres": ("commit_postgres",)}
+
+
 def peers(kind: str, council: rows.Installation, quick: bool) -> dict[str, Callable[[], Any]]:
     if kind == "postgres":
         url = council.environment["DATABASE_URL"]
@@ -101,7 +104,7 @@ def _keep(found: Rows, name: str, work: Callable[[], Any]) -> None:
         found[name] = work()
     except (LookupError, RuntimeError, AssertionError, OSError) as error:
         found[name] = {"failed": f"{type(error).__name__}: {error}"}
-    print(f"  {json.dumps(found[name])[:400]}", flush=True)
+    print(f"  {json.dumps(found[name])[:600]}", flush=True)
 
 
 def ratios(found: Rows) -> dict[str, float | None]:

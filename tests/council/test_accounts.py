@@ -4,11 +4,13 @@ from collections.abc import Callable
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from council import selectors, services
-from council.models import SecurityEvent, User
+from council.models import Person, SecurityEvent, User
 from tests.council.conftest import PASSWORD, Town
 
 
@@ -67,3 +69,55 @@ def test_a_lost_telephone_ends_what_was_open_and_asks_for_a_new_factor(
     assert not client.session.get("_auth_user_id")
     assert selectors.needs_second_factor(user)
     assert SecurityEvent.objects.get(action="second_factor.forget").actor == "griffier"
+
+
+def clerk_of_both(town: Town, other_town: Town) -> tuple[Person, Person]:
+    here, there = town.members[0], other_town.members[0]
+    for person in (here, there):
+        person.email = "griffier@samen.example"
+        person.save()
+        services.open_account_for(person)
+    return here, there
+
+
+def test_who_is_clerk_of_two_bodies_has_one_account(town: Town, other_town: Town) -> None:
+    here, there = clerk_of_both(town, other_town)
+    assert here.user == there.user == User.objects.get()
+    assert selectors.person_of(User.objects.get(), town.body) == here
+    assert selectors.person_of(User.objects.get(), other_town.body) == there
+    assert SecurityEvent.objects.filter(action="account.link").count() == 1
+    second = town.members[1]
+    second.email = "griffier@samen.example"
+    second.save()
+    with pytest.raises(ValidationError) as shared:
+        services.open_account_for(second)
+    assert shared.value.code == "email_shared"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.filter(pk=second.pk).update(user=here.user)
+
+
+def test_one_body_does_not_switch_off_what_is_the_others_too(town: Town, other_town: Town) -> None:
+    here, there = clerk_of_both(town, other_town)
+    user = here.user
+    assert user is not None
+    with pytest.raises(ValidationError) as elsewhere:
+        services.forget_second_factor_of(here)
+    assert elsewhere.value.code == "elsewhere"
+    services.forget_second_factor_of(here, operator=True)
+    services.close_account_of(here)
+    user.refresh_from_db()
+    assert user.is_active and selectors.person_of(user, town.body) is None
+    assert selectors.person_of(user, other_town.body) == there
+    services.close_account_of(there)  # the last one: now it is switched off
+    user.refresh_from_db()
+    assert not user.is_active
+
+
+def test_the_staff_of_a_body_does_not_switch_off_the_operator(town: Town, account: Callable[..., User]) -> None:
+    user = account("beheer@duinrade.example")
+    services.make_operator(user)
+    person = town.members[0]
+    services.link_account(person, user)
+    services.close_account_of(person)
+    user.refresh_from_db()
+    assert user.is_active

@@ -165,7 +165,7 @@ def test_staff_opens_accounts_on_an_address_of_ones_own(desk: Client, town: Town
     chosen = {"action": "open_accounts", "_selected_action": [str(person.pk) for person in town.members]}
     desk.post(changelist("person"), chosen)
     assert list(Person.objects.filter(user__isnull=False)) == [third]
-    assert SecurityEvent.objects.filter(action="account.open", object=str(User.objects.get(person=third).pk)).exists()
+    assert SecurityEvent.objects.filter(action="account.open", object=str(User.objects.get(persons=third).pk)).exists()
 
 
 def test_a_change_of_privilege_is_in_the_security_log(
@@ -227,3 +227,11 @@ def test_the_import_page_of_another_body_does_not_exist(desk: Client, other_town
 def test_an_unreadable_file_is_refused_on_the_page(desk: Client, town: Town) -> None:
     page = upload(desk, town.body, b"\x00\x01")
     assert page.context["form"].errors["file"]
+
+
+def test_an_island_made_in_the_admin_has_its_own_time(operator: Client) -> None:
+    said = {"kind": "eiland", "name": "Bonaire", "slug": "bonaire", "theme_class": "voorbeeld-theme"}
+    page = reverse("admin:council_body_add")
+    assert 'value="Europe/Amsterdam"' not in operator.get(page).content.decode()
+    operator.post(page, {**said, "time_zone": ""})
+    assert Body.objects.get(slug="bonaire").time_zone == "America/Kralendijk"

@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from council import selectors, services
 from council.models import Body, BodyKind, LocalRule, Term, User
@@ -18,6 +19,16 @@ def test_a_day_is_local_to_the_body() -> None:
     late = datetime.datetime(2026, 7, 1, 22, 30, tzinfo=datetime.UTC)
     assert Body(time_zone="Europe/Amsterdam").local_date(late) == datetime.date(2026, 7, 2)
     assert Body(time_zone="America/Kralendijk").local_date(late) == datetime.date(2026, 7, 1)
+
+
+@pytest.mark.django_db
+def test_a_body_gets_the_time_zone_of_its_kind_unless_another_is_said() -> None:
+    """Else the days of an island's council begin five hours early."""
+    assert services.add_body("eiland", "Bonaire", "bonaire").time_zone == "America/Kralendijk"
+    assert services.add_body("gemeente", "Duinrade", "duinrade").time_zone == "Europe/Amsterdam"
+    assert services.add_body("eiland", "Elders", "elders", time_zone="America/Curacao").time_zone == "America/Curacao"
+    call_command("add_body", "eiland", "Saba", "saba", "--since", "2023-03-29", "--seats", "5")
+    assert Body.objects.get(slug="saba").time_zone == "America/Kralendijk"
 
 
 @pytest.mark.django_db

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,12 @@ from council import selectors, services
 from council.importers import Plan, Unreadable, apply, make_plan, read_rows
 from council.importers.apply import HasRejected
 from council.models import Body, Group, GroupMembership, Office, Person, SeatHolding
+from tests import shared
 from tests.council.conftest import SINCE, Town
+from tests.shared import SHARED
 
 DAY = datetime.timedelta(days=1)
-SHARED = Path(os.environ.get("COUNCIL_SHARED_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
-real = pytest.mark.skipif(not (SHARED / "amstelveen_persons.json").exists(), reason=f"no real council in {SHARED}")
+real = shared.real("amstelveen_persons.json")
 
 
 def plan(body: Body, text: str | bytes, date: datetime.date = SINCE) -> Plan:
@@ -227,6 +227,8 @@ def test_a_spreadsheet_may_save_it_as_it_likes(empty: Body, encoding: str, delim
         (b"x" * (5 * 1024 * 1024 + 1), "file.large"),
         (b'{"persons": [', "file.json"),
         (b'{"a": 1}', "file.shape"),
+        (b"null", "file.shape"),
+        (b' "naam"\n', "file.shape"),
         (b"[" * 100_000, "file.shape"),
         (b"voorletters;fractie\nA.;B\n", "file.heading"),
         (b"naam;naam\nA;B\n", "file.heading_twice"),
@@ -347,3 +349,9 @@ def test_the_command_names_what_is_wrong(empty: Body, tmp_path: Path) -> None:
     assert not Person.objects.exists()
     with pytest.raises(CommandError, match="nergens"):
         run("nergens", str(path))
+
+
+def test_a_file_that_is_not_there_or_is_a_folder_is_named(empty: Body, tmp_path: Path) -> None:
+    for path in (tmp_path / "weg.csv", tmp_path):
+        with pytest.raises(CommandError, match=path.name):
+            run(empty.slug, str(path))

@@ -85,3 +85,9 @@ def test_a_postgresql_address_is_taken_apart(tmp_path: Path) -> None:
     url = "postgres://raad:ge%40heim@db.example:5433/raadzaal?sslmode=require"
     show = "*[s.DATABASES['default'][k] for k in ('USER', 'PASSWORD', 'HOST', 'PORT', 'NAME', 'OPTIONS')]"
     assert shown(tmp_path, show, DATABASE_URL=url) == ("raad ge@heim db.example 5433 raadzaal {'sslmode': 'require'}")
+
+
+def test_a_start_without_collected_files_is_silent_but_in_production(tmp_path: Path) -> None:
+    load = "__import__('django.core.asgi').core.asgi.get_asgi_application()"
+    assert "No directory at" not in start(tmp_path / "demo", load).stderr
+    assert "No directory at" in start(tmp_path / "production", load, **PRODUCTION).stderr

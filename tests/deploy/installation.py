@@ -69,7 +69,7 @@ class Installation:
         return text
 
     def _environment(self) -> dict[str, str]:
-        text = self.moved((DEPLOY / "council.env").read_text())
+        text = self.moved((DEPLOY / "environment").read_text())
         lines = [line for line in text.splitlines() if line and not line.startswith("#")]
         clean = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "council.settings"}
         return clean | dict(line.split("=", 1) for line in lines)

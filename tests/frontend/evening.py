@@ -221,6 +221,7 @@ def agenda() -> dict[str, Any]:
         }
     ]
     return {
+        "methods": {"matters": ["roll_call", "simultaneous", "without_vote"], "persons": ["paper"]},
         "current": POOL,
         "items": [
             item("i1", "1", "Opening", "done"),

@@ -1,11 +1,17 @@
 """The pages over the real rows: what the public may see, without signing in, during a meeting and after it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from council.services.bodies import set_local_rule
+from meetings.dispatch import Done
+from meetings.models import AgendaItem, Meeting
+from tests import kit
 from tests.town import Town, build
 
 
@@ -103,8 +109,12 @@ def test_the_conditions_are_told_with_what_was_found(town, reader):
     assert "Beeld en geluid lopen niet via dit platform. Het kan dit dus niet aantonen." in html
 
 
-def test_a_basis_set_down_beforehand_stands_above_the_minutes(town, reader):
-    assert "gehouden als oefening" in get(reader, "minutes", town.id)
+def test_the_basis_that_was_recorded_stands_above_the_minutes(town, reader):
+    """The minutes have it from the journal: rows that say otherwise change nothing."""
+    Meeting.objects.filter(pk=town.id).update(basis_kind="other", basis_text="heel iets anders")
+    html = get(reader, "minutes", town.id)
+    assert "gehouden als oefening" in html
+    assert "heel iets anders" not in html.partition("De voorwaarden van de wet")[0]
 
 
 def test_minutes_name_everybody_who_was_there(town, reader):
@@ -178,3 +188,35 @@ def test_nothing_on_a_page_is_refused_by_its_own_policy(town, reader, name):
     answer = reader.get(reverse(name))
     policy = answer["Content-Security-Policy"]
     assert "unsafe-inline" not in policy and "<script>" not in answer.content.decode()
+
+
+def test_the_preparation_pages_wear_the_same_colours(town, reader):
+    user = town.users["s01"]
+    type(user).objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+    reader.force_login(user)
+    html = reader.get(reverse("admin:index")).content.decode()
+    assert "frontend/admin.css" in html and "Voorbereiding</a>" in html
+
+
+def test_the_papers_of_a_meeting_that_was_not_opened_are_not_provisional(transactional_db, settings, reader):
+    settings.SECOND_FACTOR_REQUIRED = False
+    made = build(5)
+    assert "voorlopig" in get(reader, "minutes", made.id)
+    Meeting.objects.filter(pk=made.id).update(starts_at=timezone.now() - timedelta(hours=1))
+    assert isinstance(made.do(made.chair, "meeting.not_opened"), Done)
+    for name in ("minutes", "decisions"):
+        html = get(reader, name, made.id)
+        assert "voorlopig" not in html and "Niet geopend" in html
+
+
+@pytest.mark.parametrize(("kind", "said"), [("gemeente", "over personen, op papier"), ("waterschap", "over personen")])
+def test_the_agenda_says_what_is_about_persons(kind, said, reader, transactional_db):
+    """A water board votes on persons as its own rules say; everybody else on paper."""
+    town = kit.Town(seats=5, kind=kind, mayor=False, aldermen=0)
+    if kind == "waterschap":
+        set_local_rule(town.body, "persons_secret", False, "art. 7 RvO", kit.SINCE)
+    evening = town.evening()
+    AgendaItem.objects.filter(meeting=evening.id, number="3").update(on_persons=True)
+    evening.hands_in("M1", on_persons=True)
+    html = get(reader, "live", evening.id)
+    assert html.count(f">{said}</span>") == 2

@@ -157,7 +157,7 @@ def _debate(evening: Evening) -> None:
     evening["s06"].sends("recusal.withdraw", item=evening.item(2))
     for label in ("M1", "M2", "M3", "M4"):
         evening.hands_in(label, movers=["s01"])
-    evening.hands_in("A1", "amendment", amends=str(evening.proposal("M1").id))
+    evening.hands_in("A1", "amendment", amends=str(evening.proposal("M4").id))
     evening.clerk.sends("proposal.withdraw", proposal=str(evening.proposal("M4").id), reason="overgenomen")
     evening["s05"].sends("vote.ask")
     evening["s05"].sends("vote.ask_roll_call")

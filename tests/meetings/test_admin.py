@@ -1,5 +1,6 @@
 """Preparing a meeting by hand: one's own body only, by the services, audited, and over when the meeting is opened."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -18,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from council import services
-from council.models import User
+from council.models import Term, User
 from council.services.membership import end_period
 from meetings.models import AgendaItem, Document, Meeting, Proposal
 from meetings.services import papers, preparing
@@ -209,6 +210,11 @@ WRONG: list[tuple[str, Callable[[Meeting], Any]]] = [
     ("label_taken", lambda m: Proposal(meeting=m, item=m.items.get(), kind="motion", label="M1", title="T", text="t")),
     ("movers", lambda m: Proposal(meeting=m, item=m.items.get(), kind="motion", label="M2", title="T", text="t",
                                   movers=["s99"])),
+    ("movers", lambda m: Proposal(meeting=m, item=m.items.get(), kind="motion", label="M2", title="T", text="t",
+                                  movers=[m.clerk])),
+    ("mover_twice", lambda m: Proposal(meeting=m, item=m.items.get(), kind="motion", label="M2", title="T", text="t",
+                                       movers=["s01", "s01"])),
+    ("invisible", lambda m: AgendaItem(meeting=m, title="\u200b\u2060")),
 ]  # fmt: skip
 
 
@@ -231,6 +237,36 @@ def test_an_item_cannot_stand_under_itself(town: Town) -> None:
     assert no.value.code == "circle"
 
 
+def test_once_convened_the_agenda_stays_as_it_was_sent(desk: Client, town: Town) -> None:
+    """It is in the journal; plain words for members may still be written, and papers may come."""
+    item = town.meeting.items.get()
+    preparing.convene(town.meeting)
+    page = desk.get(url("agendaitem", "change", item.pk)).content.decode()
+    assert 'name="plain"' in page and 'name="title"' not in page
+    desk.post(url("agendaitem", "change", item.pk), {"title": "Anders", "plain": "Voor is voor", "minutes": ""})
+    item.refresh_from_db()
+    assert (item.title, item.plain) == ("Punt Duinrade", "Voor is voor")
+    assert desk.post(url("agendaitem", "delete", item.pk), {"post": "yes"}).status_code == 403
+    desk.post(url("agendaitem"), {"action": "delete_selected", "_selected_action": [str(item.pk)], "post": "yes"})
+    assert AgendaItem.objects.filter(pk=item.pk).exists()
+    item.title = "Anders"
+    for late in (item, AgendaItem(meeting=town.meeting, number="2", title="Nagekomen")):
+        with pytest.raises(papers.ConvenedError):
+            papers.store(late)
+    papers.attach_link(town.meeting, AgendaItem.objects.get(pk=item.pk), "Nagekomen stuk", "https://stukken.example/2")
+
+
+def test_a_term_on_which_a_meeting_stands_can_end_and_no_more(desk: Client, town: Town) -> None:
+    preparing.convene(town.meeting)
+    term = Term.objects.get(body=town.meeting.body)
+    address = reverse("admin:council_term_change", args=[term.pk])
+    said = {"body": str(term.body_id), "since": term.since.isoformat(), "until": "", "seats": str(term.seats)}
+    assert desk.post(address, {**said, "seats": str(term.seats + 2)}).status_code == 200
+    term.refresh_from_db()
+    assert term.seats == int(said["seats"])
+    assert desk.post(address, {**said, "until": "2030-03-28"}).status_code == 302
+
+
 def test_once_opened_the_meeting_and_its_papers_are_only_read(desk: Client) -> None:
     opened = build(3, "opendam")
     item = opened.meeting.items.first()
@@ -247,6 +283,29 @@ def test_once_opened_the_meeting_and_its_papers_are_only_read(desk: Client) -> N
         papers.store(AgendaItem(meeting=opened.meeting, title="Te laat"))
     with pytest.raises(papers.OpenedError):
         papers.remove(link)
+
+
+def test_date_and_time_have_a_name_each(desk: Client, town: Town) -> None:
+    page = desk.get(url("meeting", "change", town.meeting.pk), headers={"accept-language": "nl"}).content.decode()
+    controls = {name: re.search(rf'<input[^>]*name="starts_at_{name}"[^>]*>', page) for name in (0, 1)}
+    assert [found and re.search('aria-label="([^"]*)"', found[0])[1] for found in controls.values()] == [
+        "begint om: datum",
+        "begint om: tijd",
+    ]
+
+
+def test_the_regime_stands_in_words_also_when_it_is_only_read(desk: Client, town: Town) -> None:
+    address = url("meeting", "change", town.meeting.pk)
+    dutch = {"accept-language": "nl"}
+    form = desk.get(address, headers=dutch).content.decode()
+    assert 'value="TWDBB_2020"' in form and ">TWDBB_2020<" not in form
+    desk.post(url("meeting"), {"action": "convene", "_selected_action": [str(town.meeting.pk)]})
+    read = desk.get(address, headers=dutch).content.decode()
+    assert "de gewone regels" in read and "ORDINARY" not in read
+
+
+def test_groups_are_political_groups_and_no_other() -> None:
+    assert [model._meta.label for model in admin.site._registry if model.__name__ == "Group"] == ["council.Group"]
 
 
 def test_attendance_votes_and_the_floor_are_nowhere_in_the_admin() -> None:

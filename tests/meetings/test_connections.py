@@ -8,12 +8,13 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from council.services.membership import link_account
 from meetings import connections
 from meetings.connections import Line, User
-from meetings.dispatch import Caller, Envelope, RefusedOutcome, run_batch
-from meetings.models import Connection, Participant
+from meetings.dispatch import Caller, Done, Envelope, RefusedOutcome, run_batch
+from meetings.models import Connection, Lease, Participant
 from tests.meetings.wire import Wire, off
-from tests.town import Town, command
+from tests.town import Town, build, command
 
 MEMBER = "s01"
 
@@ -170,6 +171,41 @@ def test_who_may_not_go_on(town: Town, what: str) -> None:
     act, code = expected[what]
     act()
     assert connections.ended({line.id: who}) == ({line.id: code} if code else {})
+
+
+def test_one_account_has_its_own_seat_in_each_of_two_bodies(town: Town) -> None:
+    other = build(5)
+    clerk = town.users[town.clerk]
+    link_account(Participant.objects.get(meeting=other.id, pid=other.clerk).person, clerk)
+    who = user(town, town.clerk)
+    lines = {place.id: connections.claim(place.id, who, "full", None, "") for place in (town, other)}
+    assert [line.pid for line in lines.values() if isinstance(line, Line)] == [town.clerk, other.clerk]
+    for place in (town, other):
+        caller = Caller(user_id=clerk.id, connection_id=lines[place.id].id)  # type: ignore[union-attr]
+        assert isinstance(run_batch(place.id, [Envelope(command("note.add", text="hier"), caller)])[0], Done)
+    link_account(Participant.objects.get(meeting=other.id, pid=other.clerk).person, None)
+    held = {line.id: who for line in lines.values() if isinstance(line, Line)}
+    assert connections.ended(held) == {lines[other.id].id: 4403}  # type: ignore[union-attr]
+
+
+def test_a_clock_put_back_leaves_no_lease_and_no_seat_held_by_the_dead(town: Town) -> None:
+    later = timezone.now() + datetime.timedelta(hours=1)
+    assert connections.lease(town.id)
+    Lease.objects.update(until=later)
+    assert connections.lease(town.id, "another"), "no lease runs for an hour"
+    claim(town)
+    Connection.objects.update(beat_at=later)
+    claim(town)  # a beat of the future is no sign of life
+
+
+def test_an_older_line_of_a_later_hour_does_not_hide_the_one_that_lives(town: Town) -> None:
+    claim(town)
+    Connection.objects.update(beat_at=timezone.now() + datetime.timedelta(hours=1), closed_at=timezone.now())
+    (before,) = connections.states(town.id)
+    assert before.beat is None
+    claim(town)
+    (after,) = connections.states(town.id)
+    assert after.beat is not None and after.age < 60
 
 
 def test_a_lease_is_held_by_one_and_passes_on_when_it_ends(town: Town) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,7 +12,7 @@ from django.contrib.sessions.models import Session
 
 from council import journal
 from council.models import SecurityEvent
-from meetings import hub
+from meetings import hub, timers
 from meetings.models import Connection, Participant, Receipt
 from tests.meetings.wire import Wire, off
 from tests.town import Town
@@ -243,3 +245,27 @@ async def test_the_journal_of_what_came_over_sockets_holds(room: Town) -> None:
     numbers = [entry.seq for entry in await off(journal.entries, room.id)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert hub.room(room.id).picture.seq <= len(numbers)
+
+
+class Unclosable(Wire):
+    """A server that will not close: the line must not stay half there."""
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        if message["type"] == "websocket.close":
+            raise ValueError("invalid close code")
+        await super()._send(message)
+
+
+async def test_a_line_that_cannot_be_closed_is_left_and_not_kept_half_alive(room: Town) -> None:
+    cookie = await off(room.cookie, MEMBER)
+    wire = Unclosable(f"/ws/meetings/{room.id}/", cookie)
+    wire.hello()
+    await wire.next("snapshot")
+    (socket,) = timers._sockets
+    socket.close(hub.TRY_LATER)
+    await asyncio.sleep(0.1)
+    wire.say(type="ping")
+    async with asyncio.timeout(10):
+        await wire.task
+    assert not hub.room(room.id).members
+    assert await off(Connection.objects.filter(participant__pid=MEMBER, closed_at=None).count) == 0

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import OperationalError, transaction
 
+from council import journal
 from council.models import SecurityEvent
 from council.rules.refusal import Refused
-from meetings import connections
+from meetings import connections, hub
 from meetings.connections import User
 from meetings.dispatch import Caller, Done, Envelope, Failed, RefusedOutcome, receipt_of, run_batch
 from meetings.handlers import HANDLERS
@@ -224,6 +226,27 @@ def jumping(evening: Evening, wall_clock: Clock) -> None:
     assert evening.slice("vote")["asked"]["roll_call"] == ["s03"]
     times = [entry.at for entry in evening.journal()]
     assert times == sorted(times)
+    evening.verify()
+
+
+def test_a_clock_put_back_stops_no_time(evening: Evening) -> None:
+    """Speaking time, the pause before a hammer and the clocks on the screens go on while the wall clock is behind."""
+    with clock() as wall_clock:
+        evening["s01"].sends("floor.request", kind="speech")
+        evening.chair.sends("floor.give", request=evening.next["data"]["request"])
+        wall_clock.goes(-3600)
+        wall_clock.goes(120)
+        evening.chair.sends("floor.end")
+        assert evening.last("floor.ended")["seconds"] >= 119
+        vote = evening.opens_vote("without_vote", item=evening.item(2))
+        evening.chair.is_refused("vote.pause_running", "vote.declare", vote=vote)
+        wall_clock.goes(60)
+        shown = datetime.fromisoformat(hub.now(evening.id))
+        assert shown - datetime.fromisoformat(evening.journal("vote.opened")[-1].at) >= timedelta(seconds=60)
+        evening.chair.sends("vote.declare", vote=vote)
+        wall_clock.at += timedelta(hours=2)
+        evening.clerk.sends("note.add", text="de klok is weer goed")
+        assert evening.journal()[-1].at == journal.timestamp(wall_clock.at), "and then it is the wall clock's again"
     evening.verify()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from council import journal
 from meetings import bus, hub, reading, scribe, slices, wire
+from meetings.models import Meeting
 from meetings.reading import DESK, PARTICIPANT, PUBLIC, Wanted
 from meetings.rules.entries import SLICES
 from tests.meetings.wire import Wire, off
@@ -34,6 +35,9 @@ class Slow:
 
     def waiting(self) -> int:
         return self.backlog
+
+    def drop(self) -> None:
+        raise AssertionError("nobody asked for that")
 
 
 def place(pid: str | None = None) -> tuple[hub.Seat, Slow, list[int]]:
@@ -192,6 +196,30 @@ async def test_the_audit_finds_no_slice_that_the_table_forgot(room: Town, caplog
     assert [r.message for r in caplog.records if "audit" in r.message] == []
 
 
+async def test_an_entry_that_changes_no_condition_leaves_the_conditions_as_they_are(
+    room: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Else the audit cries with every floor request, and nobody hears it when it has found something."""
+    here = hub.room(room.id)
+    seat, pipe, _ = place(MEMBER)
+    await here.join(seat, None)
+    with caplog.at_level(logging.WARNING, "meetings.hub"):
+        await shown(pipe, await act(room, MEMBER, "floor.request", kind="speech"))
+        await asyncio.sleep(hub.AUDIT_SECONDS + hub.ASK_SECONDS + 0.5)
+    assert [r.message for r in caplog.records if "audit" in r.message] == []
+
+
+async def test_the_audit_finds_what_was_changed_behind_its_back(room: Town, caplog: pytest.LogCaptureFixture) -> None:
+    here = hub.room(room.id)
+    seat, pipe, _ = place(MEMBER)
+    await here.join(seat, None)
+    await off(Meeting.objects.filter(pk=room.id).update, title="Anders")
+    with caplog.at_level(logging.WARNING, "meetings.hub"):
+        await shown(pipe, await act(room, MEMBER, "floor.request", kind="speech"))
+        await asyncio.sleep(hub.AUDIT_SECONDS + hub.ASK_SECONDS + 0.5)
+    assert [r.message for r in caplog.records if "audit" in r.message] != []
+
+
 async def test_a_participant_who_reads_nothing_is_sent_away(room: Town) -> None:
     here = hub.room(room.id)
     slow, pipe, codes = place(MEMBER)
@@ -201,7 +229,7 @@ async def test_a_participant_who_reads_nothing_is_sent_away(room: Town) -> None:
     pipe.backlog = hub.SLOW_PARTICIPANT + 1
     seq = await act(room, "s03", "floor.request", kind="speech")
     await shown(other, seq)
-    assert codes == [1013]
+    assert codes == [hub.TOO_SLOW]
     assert len(pipe.messages) == 1
     assert slow not in here.members
 

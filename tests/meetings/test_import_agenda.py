@@ -3,6 +3,7 @@
 import copy
 import json
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from meetings.importers import HasRejected, Unreadable, apply, make_plan, read
 from meetings.importers.plan import ACTIONS, ADD, CHANGE, LEFT_OUT, REJECT, UNCHANGED
 from meetings.models import AgendaItem, Document, Meeting
 from meetings.services.preparing import convene, plan
+from tests import shared
+from tests.shared import SHARED
 from tests.town import SINCE, _person
 
-REAL = Path(__file__).resolve().parents[3] / "shared/data/notubiz_meeting_amsterdam.json"
-real = pytest.mark.skipif(not REAL.exists(), reason="the real agenda is not beside this repository")
+REAL = SHARED / "notubiz_meeting_amsterdam.json"
+real = shared.real(REAL.name)
 
 
 def point(number: int, title: str, **more: Any) -> dict[str, Any]:
@@ -194,6 +197,7 @@ BROKEN: list[tuple[str, str, Any]] = [
     ("url.wrong", "agenda_items[1].documents[0]", point(5, "x", documents=[paper(70, url="https://a:b@stukken.example/")])),
     ("url.wrong", "agenda_items[1].documents[0]", point(5, "x", documents=[paper(70, url="file:///etc/passwd")])),
     ("size.wrong", "agenda_items[1].documents[0]", point(5, "x", documents=[paper(70, versions=[{"file_size": -1}])])),
+    ("size.wrong", "agenda_items[1].documents[0]", point(5, "x", documents=[paper(70, versions=[{"file_size": inf}])])),
     ("time.wrong", "agenda_items[1].documents[0]", point(5, "x", documents=[paper(70, publication_date="morgen")])),
     ("id.twice", "agenda_items[1].documents[1]", point(5, "x", documents=[paper(70), paper(70)])),
 ]  # fmt: skip
@@ -317,3 +321,9 @@ def test_each_broken_row_of_a_real_file_is_named(meeting: Meeting) -> None:
         "url.wrong",
     ]
     assert not made.of(CHANGE) and not made.of(UNCHANGED) and not made.of(LEFT_OUT)
+
+
+def test_a_file_that_is_not_there_or_is_a_folder_is_named(body: Body, tmp_path: Path) -> None:
+    for path in (tmp_path / "weg.json", tmp_path):
+        with pytest.raises(CommandError, match=path.name):
+            call_command("import_agenda", path, "--body", "duinrade")

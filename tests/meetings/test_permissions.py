@@ -36,7 +36,7 @@ EXPECTED = {
     "attendance.refuse": ("G", "POS", ""),
     "attendance.report_absent": ("MEG", "POS", ""),
     "attendance.leave": ("MEG", "OS", ""),
-    "attendance.establish": ("CG", "OSC", ""),
+    "attendance.establish": ("CG", "C", ""),
     # the chair opens, suspends and closes (art. 20, 26); closing is never the clerk's
     "meeting.open": ("Cc", "P", ""),
     "meeting.not_opened": ("Cc", "P", ""),
@@ -86,7 +86,7 @@ EXPECTED = {
     "vote.read_aloud": ("G", "O", ""),
     "vote.object": ("M", "O", ""),
     # judging, declaring, voiding and annulling are the chair's alone
-    "vote.judge": ("C", "O", "h"),
+    "vote.judge": ("CD", "O", "h"),
     "vote.declare": ("C", "O", "h"),
     "vote.void": ("C", "OS", ""),
     "vote.annul": ("C", "OS", "h"),

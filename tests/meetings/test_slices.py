@@ -112,8 +112,8 @@ def test_a_persons_own_slice_has_nothing_of_anybody_else(evening: Evening) -> No
         assert mine["pid"] == pid and "LEK" not in text
         assert not [other for other in evening.users if other != pid and other in text]
     assert keys == {
-        "pid", "seat", "name", "roles", "attendance", "audible", "queue_place", "requests", "recused_items", "called",
-        "vote", "can",
+        "pid", "seat", "name", "roles", "attendance", "audible", "queue_place", "requests", "recused_items", "recusals",
+        "called", "vote", "can",
     }  # fmt: skip
     assert slices.build_me(room, "s06")["recused_items"] == [evening.item(3)]
     assert slices.build_me(room, "s05")["recused_items"] == []

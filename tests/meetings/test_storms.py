@@ -8,13 +8,15 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
+from meetings import hub, timers
 from tests.bench.person import Person
 from tests.meetings.live import Place, place
 from tests.services.fixtures import need
@@ -88,9 +90,41 @@ def test_a_client_that_reads_nothing_holds_up_nobody(here: Place) -> None:
         clerk.until(chair.command("meeting.resume")["seq"])
         time.sleep(0.04)  # no faster than a line may
     assert memory(here) - before < 60_000
+    assert ended(deaf), "who was sent away for reading nothing is gone"
     chair.close()
     clerk.close()
     deaf.close()
+
+
+def ended(made: socket.socket) -> bool:
+    """Whether the server ended this connection; reads what was still under way."""
+    made.settimeout(timers.QUIET_SECONDS + 6)
+    try:
+        while made.recv(65_536):
+            pass
+    except ConnectionError:
+        return True
+    except TimeoutError:
+        return False
+    return True
+
+
+async def test_a_silent_line_is_really_closed_and_the_chair_comes_back(here: Place) -> None:
+    """Twenty seconds without a word: the server closes, with a code that Daphne can send; nobody stays half there."""
+    chair = await line(here, here.chair)
+    await heard(chair, "snapshot")
+    async with asyncio.timeout(timers.QUIET_SECONDS + 6):
+        with suppress(ConnectionClosed):
+            while True:
+                await chair.recv()
+    assert chair.close_code == hub.TRY_LATER
+    again = await line(here, here.chair)
+    await heard(again, "snapshot")
+    while await asyncio.to_thread(lambda: here.state()["slices"]["meeting"]["chair_line"]) != "ok":
+        await again.send(json.dumps({"type": "ping"}))
+        await heard(again, "pong")
+        await asyncio.sleep(0.5)
+    await again.close()
 
 
 def memory(here: Place) -> int:

@@ -41,6 +41,21 @@ def test_a_beat_dated_in_another_century_is_a_beat_like_any_other() -> None:
     assert watch.silence(line("2999-01-01"), 102.0) == 0
 
 
+def test_silence_is_counted_from_the_beat_and_not_from_when_it_was_seen() -> None:
+    watch = Watch()
+    watch.silence(line("a"), 100.0)
+    seen = LineState(MEMBER, "b", False, False, False, age=1.5)
+    assert watch.silence(seen, 110.0) == 1.5
+    assert watch.silence(LineState(MEMBER, "c", False, False, False, age=3600.0), 120.0) == timers.OLDEST_BEAT
+    assert watch.silence(LineState(MEMBER, "d", False, False, False, age=-3600.0), 130.0) == 0
+
+
+def test_without_a_line_silence_goes_on() -> None:
+    watch = Watch()
+    watch.silence(line("a"), 100.0)
+    assert watch.silence(LineState(MEMBER, None, False, False, False), 131.0) == 31
+
+
 def test_a_new_keeper_of_the_clock_does_not_bring_back_a_lost_line() -> None:
     watch = Watch()
     assert watch.silence(line("a", lost=True), 100.0) > timers.LOST_SECONDS
@@ -134,7 +149,7 @@ async def test_a_socket_that_says_nothing_is_closed(room: Town, monkeypatch: pyt
         busy.say(type="ping")
         await busy.next("pong", after=len(busy.heard))
         await asyncio.sleep(0.2)
-    assert quiet.code == 1013
+    assert quiet.code == hub.TRY_LATER
     assert busy.code is None
 
 
@@ -146,6 +161,17 @@ async def test_heartbeats_are_written_for_who_is_heard(room: Town) -> None:
     await timers._beat()
     assert await off(lambda: Connection.objects.get(participant__pid=MEMBER).beat_at) > first
     assert hub.rooms()
+
+
+async def test_a_line_that_says_nothing_has_no_heartbeat(room: Town) -> None:
+    """So that the fifteen seconds of a chair, and the thirty of a member, count from his last word."""
+    wire = Wire.seat(room, await off(room.cookie, MEMBER))
+    wire.hello()
+    await wire.next("snapshot")
+    await timers._beat()
+    first = await off(lambda: Connection.objects.get(participant__pid=MEMBER).beat_at)
+    await asyncio.sleep(2.5)
+    assert await off(lambda: Connection.objects.get(participant__pid=MEMBER).beat_at) == first
 
 
 def leads(wire: Wire) -> tuple[str, str | None]:

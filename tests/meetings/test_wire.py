@@ -61,6 +61,10 @@ class Transport:
         self.room, self.kernel = room, b""
         self.dataBuffer, self.offset, self._tempDataLen = b"", 0, 0
         self.connected, self.disconnecting = True, False
+        self.aborted = False
+
+    def abortConnection(self) -> None:
+        self.aborted = True
 
     def writeSomeData(self, data: bytes) -> int:
         taken = data[: self.room - len(self.kernel)]
@@ -87,6 +91,12 @@ def test_daphnes_transport_gets_the_bytes_themselves() -> None:
     out = wire.pipe(partial(handle_reply, Protocol(transport)))
     out.write(wire.frame(b"a" * 40))
     assert out.fast and transport.kernel == wire.frame(b"a" * 40) and out.waiting() == 0
+
+
+def test_a_line_that_cannot_be_closed_can_be_cut() -> None:
+    transport = Transport(room=100)
+    wire.pipe(partial(handle_reply, Protocol(transport))).drop()
+    assert transport.aborted
 
 
 def test_what_the_kernel_does_not_take_waits_behind_and_in_order() -> None:

@@ -58,7 +58,9 @@ class Wire:
                 self.bytes.append(message["text"])
                 self.heard.append(json.loads(message["text"]))
             elif self.code is None:
-                self.code = message.get("code", 1000)
+                if self.accepted and not (message["code"] == 1000 or 3000 <= message["code"] <= 4999):
+                    raise ValueError(f"invalid close code {message['code']}")  # as Daphne's autobahn has it
+                self.code = message["code"]
                 self.incoming.put_nowait({"type": "websocket.disconnect", "code": self.code})
             self.change.notify_all()
 

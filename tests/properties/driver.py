@@ -18,9 +18,11 @@ from council.rules.journal_check import check
 from meetings import reading, slices
 from meetings.dispatch import Caller, Done, Envelope, Failed, Outcome, RefusedOutcome, Writer
 from meetings.rules.entries import KINDS, SLICES
+from meetings.services.demands import asked
 from tests.kit import AUDIENCES, Clock, Town, command, stored
 from tests.properties.fuel import COMMANDS, Fuel, Source
 from tests.properties.projection import from_journal, from_rows
+from voting.poll import Poll
 
 PERMISSION = {"command.not_yours", "meeting.wrong_moment", "chair.silent", "attendance.not_present"}
 OFTEN = [  # what an evening consists of is drawn more often than what happens once
@@ -118,6 +120,9 @@ class Driver:
         poll = slices.read(self.evening.id).poll
         if poll is None:
             return
+        if poll.vote.method == "paper":
+            self.papers(poll, min(against, len(poll.electors)))
+            return
         seats, vote = poll.unanswered[: max(0, len(poll.unanswered) - but)], {"vote": str(poll.vote.id)}
         roll_call, casts = poll.vote.method == "roll_call", []
         if roll_call:
@@ -129,15 +134,23 @@ class Driver:
         if casts:
             self.send(casts)
 
+    def papers(self, poll: Poll, against: int) -> None:
+        """The tellers have counted."""
+        counts = {"voor": len(poll.electors) - against, "tegen": against}
+        counted = {"vote": str(poll.vote.id), "ballots": len(poll.electors), "counts": counts}
+        self.send([self.envelope(self.evening.clerk.pid, "vote.enter_count", counted)])
+
     def new_vote(self, method: str, label: int) -> None:
         """On what is new, so that the evening does not run dry."""
         room = slices.read(self.evening.id)
         if room.meeting.item is None or room.poll is not None:
             return
-        content = {"kind": "motion", "label": f"N{label}", "title": "Nieuw", "text": "De raad besluit."}
+        content: dict[str, Any] = {"kind": "motion", "label": f"N{label}", "title": "Nieuw"}
+        content |= {"text": f"De raad besluit {label}.", "movers": [self.evening.members[0].pid]}
         clerk, item = self.evening.clerk.pid, {"item": str(room.meeting.item)}
         [handed_in] = self.send([self.envelope(clerk, "proposal.submit", item | content)])
         if isinstance(handed_in, Done):
+            method = "roll_call" if asked(room, "roll_call") else method
             opening = {"proposal": handed_in.data["proposal"], "method": method, "confirm_shortfall": True}
             self.send([self.envelope(self.evening.chair.pid, "vote.open", opening)])
 

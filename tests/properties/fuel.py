@@ -128,14 +128,16 @@ class Fuel:
             "kind": kind,
             "label": f"{kind[:1].upper()}{self.chance.pick(range(1, 6))}",
             "title": "Het zwembad",
-            "text": "De raad besluit.",
+            "text": f"De raad besluit {self.chance.pick(range(20))}.",
             "movers": [self.pid],
             "on_persons": self.chance.pick(range(4)) == 0,
         }
 
     def count(self) -> dict[str, Any]:
         numbers = [self.chance.pick(range(6)) for _ in range(2)]
-        return self.vote | {"ballots": sum(numbers), "counts": {"A. Jansen": numbers[0], "B. de Wit": numbers[1]}}
+        electors = len(self.room.poll.electors) if self.room.poll else 0
+        ballots = electors if self.chance.pick(range(4)) else sum(numbers)
+        return self.vote | {"ballots": ballots, "counts": {"A. Jansen": numbers[0], "B. de Wit": numbers[1]}}
 
     def someone(self) -> dict[str, Any]:
         return {"pid": self.pid} if self.flag else {}

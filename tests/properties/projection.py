@@ -122,6 +122,18 @@ def _attendance(told: Told, act: str, data: dict[str, Any]) -> None:
     told.people[data["pid"]] = states.get(act, act)
     if act == "admitted":
         told.listed[data["pid"]] = data["number"]
+    if act == "left":
+        _departed(told, data["pid"])
+
+
+def _departed(told: Told, pid: str) -> None:
+    """Out of the vote that is open, unless he has voted or it is on paper."""
+    for vote in told.votes.values():
+        waits = vote.status == "open" and pid in vote.electors and pid not in [*vote.voted, *vote.left]
+        if waits and vote.method in ("roll_call", "simultaneous", "show_of_hands"):
+            vote.left_entered = [seat for seat in vote.left_entered if seat != pid]
+            vote.left.append(pid)
+            vote.called = "" if vote.called == pid else vote.called
 
 
 def _line(told: Told, act: str, data: dict[str, Any]) -> None:

@@ -189,6 +189,15 @@ def test_who_leaves_in_the_middle_of_his_speech_gives_up_the_floor_in_the_record
     assert evening.last("floor.ended")["seconds"] in (39, 40, 41)
 
 
+def test_without_a_basis_that_is_what_holds_the_chair_up_and_not_who_is_there(town: Town) -> None:
+    evening = town.evening(basis_kind="", basis_text="")
+    assert (evening.next["command"], evening.blocked) == ("basis.choose", "meeting.no_basis")
+    evening.enter(evening.mayor, *evening.members)
+    assert (evening.next["command"], evening.blocked) == ("basis.choose", "meeting.no_basis")
+    evening.clerk.sends("basis.choose", regime="TWDBB_2020", basis={"kind": "exercise"})
+    assert (evening.next["command"], evening.blocked) == ("basis.confirm", None)
+
+
 def test_not_opened_for_want_of_a_quorum_and_convened_again(evening: Evening, wall_clock: Clock) -> None:
     evening.enter(evening.mayor, *evening.members[:4])
     evening.chair.sends("basis.confirm")
@@ -209,6 +218,9 @@ def test_not_opened_for_want_of_a_quorum_and_convened_again(evening: Evening, wa
 
 def test_the_second_meeting_opens_and_decides_with_four(town: Town, wall_clock: Clock) -> None:
     failed = town.evening()
+    failed.chair.sends("basis.confirm")
+    wall_clock.goes(16 * 60)
+    failed.chair.sends("meeting.not_opened")
     wall_clock.goes(2 * 24 * 3600)
     evening = town.evening(second_convocation_of=failed.meeting)
     evening.opens(4)
@@ -224,8 +236,12 @@ def test_closing_and_establishing_the_list_each_once(evening: Evening) -> None:
     evening.opens(6)
     evening.chair.sends("floor.give", pid="s03")
     evening.clerk.is_refused("command.not_yours", "meeting.close")
+    for early in (evening.chair, evening.clerk):  # members still come and go
+        early.is_refused("meeting.wrong_moment", "attendance.establish")
+        assert "attendance.establish" not in early.me["can"]
     evening.chair.sends("meeting.close")
     assert evening.next["command"] == "attendance.establish"
+    assert "attendance.establish" in evening.clerk.me["can"]
     evening.chair.sends("attendance.establish")
     evening.chair.is_refused("attendance.established_already", "attendance.establish")
     evening.clerk.sends("attendance.establish")
@@ -262,3 +278,13 @@ def test_help_is_asked_with_a_fixed_word_and_answered(evening: Evening) -> None:
     assert [row["pid"] for row in evening.slice("attendance", "desk")["help"]] == ["s03"]
     evening.clerk.sends("help.answer", pid="s03")
     evening.clerk.is_refused("help.not_asked", "help.answer", pid="s03")
+
+
+def test_a_change_of_the_agenda_is_proposed_by_a_member_who_is_there_or_the_chair(evening: Evening) -> None:
+    evening.opens(6)
+    change = {"change": "add", "title": "Motie vreemd aan de orde", "reason": "spoed"}
+    for who in (evening.clerk.pid, evening.alderman.pid):
+        evening.chair.is_refused("agenda.cannot_propose", "agenda.change", proposer=who, **change)
+    evening.chair.is_refused("agenda.proposer_not_there", "agenda.change", proposer="s09", **change)
+    for who in ("s02", evening.mayor.pid):
+        evening.chair.sends("agenda.change", proposer=who, **change)

@@ -4,7 +4,6 @@ The data is that of others and is not kept here: this story is told only where i
 Nobody is written to at the addresses in it.
 """
 
-import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,10 +20,10 @@ from council.services.membership import link_account
 from meetings.models import AgendaItem, Meeting
 from meetings.services import preparing
 from tests.kit import SINCE, Clock, Evening
+from tests.shared import SHARED, real
 
-SHARED = Path(os.environ.get("COUNCIL_SHARED_DATA", Path(__file__).resolve().parents[3] / "shared/data"))
 MEMBERS, AGENDA = SHARED / "amstelveen_persons.json", SHARED / "notubiz_meeting_amsterdam.json"
-pytestmark = pytest.mark.skipif(not (MEMBERS.exists() and AGENDA.exists()), reason="no real council and agenda here")
+pytestmark = real(MEMBERS.name, AGENDA.name)
 
 SEATS, POINTS = 37, 45
 

@@ -1,13 +1,16 @@
 """The votes of an evening: who may, who must, what is recorded, and what the chair may declare."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from pydantic import ValidationError
 
 from council import journal
-from council.models import LocalRule
+from council.journal import timestamp
+from council.models import ErasableText, LocalRule
+from council.services.bodies import set_local_rule
 from meetings import slices
 from meetings.models import AgendaItem
 from tests.kit import AUDIENCES, SINCE, Clock, Evening, Town
@@ -77,6 +80,10 @@ def test_a_roll_call_with_a_correction_an_unanswered_call_and_somebody_who_left(
 def test_who_returns_after_having_left_a_vote_is_no_elector_in_it(opened: Evening) -> None:
     vote = opened.opens_vote(proposal=opened.hands_in("M1"))
     left = opened.calls(vote)
+    no = {"vote": vote, "seat": left.pid}
+    opened.clerk.is_refused("vote.pass_first", "vote.record_left", **no)
+    assert "vote.record_left" not in [step["command"] for step in opened.slice("lead")["more"]]
+    opened.chair.sends("vote.pass", **no)
     opened.clerk.sends("vote.record_left", vote=vote, seat=left.pid)
     opened.chair.sends("vote.confirm_left", vote=vote, seat=left.pid)
     opened.enter(left)
@@ -136,6 +143,8 @@ def test_voice_and_button_differ_and_the_roll_stops_before_the_next_name(opened:
     said = [{"seat": first.pid, "choice": "against"}]
     opened.clerk.is_refused("vote.voice_and_button_differ", "vote.enter_spoken", vote=vote, round=1, entries=said)
     opened.clerk.sends("vote.stop_roll", vote=vote, reason="stem en knop verschillen")
+    reason = opened.last("vote.roll_stopped")["reason"]
+    assert ErasableText.objects.get(pk=reason["text"]).text == "stem en knop verschillen"
     opened.chair.is_refused("vote.roll_stopped", "vote.call_next", vote=vote)
     assert opened.next["command"] == "vote.continue_roll"
     opened.clerk.sends("vote.enter_spoken", vote=vote, round=1, entries=said)
@@ -295,7 +304,13 @@ def test_a_recusal_of_the_item_above_counts_below(opened: Evening) -> None:
     opened.chair.sends("agenda.move_to", item=opened.item(4))
     opened["s03"].sends("floor.request", kind="speech")
     opened.clerk.sends("recusal.declare", item=above, pid="s03")
-    assert opened.journal("recusal.declared")[-1].on_behalf == "s03"
+    declared = opened.journal("recusal.declared")[-1]
+    assert declared.on_behalf == "s03"
+    [told] = opened["s03"].me["recusals"]
+    assert (told["item"], told["by"]) == (above, opened.clerk.pid)
+    assert abs(datetime.fromisoformat(told["at"]) - datetime.fromisoformat(declared.at)) < timedelta(seconds=1)
+    listed = next(row for row in opened.slice("agenda", "public")["items"] if row["id"] == above)["recusals"]
+    assert listed == [{"pid": "s03", "by": opened.clerk.pid, "at": told["at"]}]
     assert opened.slice("floor")["queue"] == []
     assert opened.blocked is None
 
@@ -584,7 +599,8 @@ def test_a_simultaneous_vote_names_who_has_not_voted_before_it_closes(opened: Ev
     )
     opened.chair.sends("vote.judge", vote=vote, seat="s08", verdict="rejected", reason="niet gestemd")
     opened.declares(vote)
-    assert opened.last("vote.declared")["not_voted"] == ["s08", "s09"]
+    declared = opened.last("vote.declared")
+    assert (declared["not_voted"], declared["left"]) == (["s08"], ["s09"])
     assert opened.last("vote.declared")["absent"] == []
     opened.verify()
 
@@ -628,3 +644,255 @@ def test_the_declared_head_is_signed_and_stands_beside_the_vote(opened: Evening)
     declared = opened.journal("vote.declared")[-1]
     assert opened.board["head"] == {"seq": declared.seq, "hash": declared.hash}
     assert [(head["seq"], head["hash"]) for head in journal.signed_heads(opened.id)] == [(declared.seq, declared.hash)]
+
+
+def test_one_nominee_with_most_papers_against_is_not_elected(opened: Evening) -> None:
+    nominee = opened.hands_in("B1", "proposal", on_persons=True)
+    vote = opened.opens_vote("paper", proposal=nominee)
+    opened.clerk.sends("vote.enter_count", vote=vote, ballots=9, counts={"voor": 2, "tegen": 7})
+    assert opened.declares(vote) == "niet_gekozen"
+    assert opened.proposal("B1").state == "rejected"
+    opened.verify()
+
+
+def test_a_second_ballot_follows_a_tie_between_two_nominees_and_the_lot_a_second_tie(opened: Evening) -> None:
+    vote = opened.opens_vote("paper", proposal=opened.hands_in("B1", "proposal", on_persons=True))
+    count = {"ballots": 9, "counts": {"A": 4, "B": 4}, "restricted": True}
+    opened.clerk.is_refused("persons.no_second_ballot", "vote.enter_count", vote=vote, second_ballot=True, **count)
+    for ballots in (0, 8, 10):
+        no = {"vote": vote, "ballots": ballots, "counts": {}}
+        opened.clerk.is_refused("persons.papers_differ", "vote.enter_count", **no)
+    opened.clerk.is_refused("persons.name_unclear", "vote.enter_count", vote=vote, ballots=9, counts={"A": 4, " A": 4})
+    opened.clerk.sends("vote.enter_count", vote=vote, **count)
+    assert opened.declares(vote) == "herstemming"
+    vote = opened.chair.sends("vote.open", **opened.next["data"])["vote"]
+    others = {"ballots": 9, "counts": {"A": 4, "C": 4}}
+    opened.clerk.is_refused("persons.others_in_second_ballot", "vote.enter_count", vote=vote, **others)
+    opened.clerk.sends("vote.enter_count", vote=vote, ballots=9, counts={"B": 4, "A": 4})  # that it is one is known
+    assert opened.declares(vote) == "lot"
+    opened.verify()
+
+
+def test_the_gap_of_an_annulment_lies_in_the_meeting_and_the_right_way_round(opened: Evening) -> None:
+    vote = opened.opens_vote("simultaneous", proposal=opened.hands_in("M1"))
+    opened.all_cast(vote)
+    opened.declares(vote)
+    now, minute = timezone.now(), timedelta(minutes=1)
+    began = opened.meeting.opened_at
+    assert began is not None
+    for start, end in ((now, began), (now + 9 * minute, None), (began - minute, now), (began, now + minute)):
+        gap = {"start": start.isoformat(), "end": end.isoformat() if end else None}
+        opened.chair.is_refused("vote.gap_impossible", "vote.annul", vote=vote, reason="beeld weg", gap=gap)
+    gap = {"start": began.isoformat(), "end": now.isoformat()}
+    opened.chair.sends("vote.annul", vote=vote, reason="beeld weg", gap=gap)
+    assert opened.last("vote.annulled")["gap"] == {"start": timestamp(began), "end": timestamp(now)}
+    opened.verify()
+
+
+def below(evening: Evening, title: str = "Deel", number: int = 2) -> str:
+    """A new item under item 2; its id."""
+    above = evening.item(number)
+    evening.chair.sends(
+        "agenda.change", change="add", title=title, after=above, parent=above, proposer="s01", reason="x"
+    )
+    return next(str(item["id"]) for item in evening.slice("agenda")["items"] if item["title"] == title)
+
+
+def test_a_demand_made_on_an_item_is_not_dodged_from_the_item_above(opened: Evening) -> None:
+    part = below(opened)
+    opened.chair.sends("agenda.move_to", item=part)
+    motion = opened.hands_in("M1", item="2a")
+    opened["s03"].sends("vote.ask")
+    opened["s03"].sends("vote.ask_roll_call")
+    opened.chair.sends("agenda.move_to", item=opened.item(2))
+    for method, code in (("without_vote", "vote.roll_call_asked"), ("show_of_hands", "vote.roll_call_asked")):
+        opened.chair.is_refused(code, "vote.open", method=method, proposal=motion)
+    vote = opened.opens_vote("roll_call", proposal=motion)
+    opened.roll_call(vote)
+    opened.declares(vote)
+    assert opened.slice("vote")["asked"] == {"vote": [], "roll_call": []}
+    opened.verify()
+
+
+def test_what_is_asked_after_the_close_is_meant_for_the_next_vote(opened: Evening) -> None:
+    vote = opened.opens_vote(proposal=opened.hands_in("M1"))
+    second = opened.hands_in("M2")
+    opened.roll_call(vote)
+    opened["s02"].sends("vote.ask_roll_call")  # during the roll call that he asks for
+    opened.chair.sends("vote.close", vote=vote)
+    opened["s03"].sends("vote.ask_roll_call")
+    opened["s04"].sends("vote.ask")
+    opened.declares(vote)
+    assert opened.slice("vote")["asked"] == {"vote": ["s04"], "roll_call": ["s03"]}
+    assert opened.next["data"]["method"] == "roll_call"
+    opened.chair.is_refused("vote.roll_call_asked", "vote.open", method="without_vote", proposal=second)
+    opened.chair.is_refused("vote.roll_call_asked", "vote.open", method="show_of_hands", proposal=second)
+    opened.chair.sends("agenda.move_to", item=opened.item(3))
+    assert opened.slice("vote")["asked"] == {"vote": [], "roll_call": []}
+    opened.chair.sends("agenda.move_to", item=opened.item(2))
+    assert opened.slice("vote")["asked"] == {"vote": ["s04"], "roll_call": ["s03"]}
+    opened.verify()
+
+
+def test_another_form_does_not_answer_a_demand(opened: Evening) -> None:
+    opened["s03"].sends("vote.ask_roll_call")
+    named = opened.opens_vote("paper", proposal=opened.hands_in("B1", "proposal", on_persons=True))
+    opened.clerk.sends("vote.enter_count", vote=named, ballots=9, counts={"A": 9})
+    opened.declares(named)
+    assert opened.slice("vote")["asked"]["roll_call"] == ["s03"]
+    vote = opened.opens_vote("roll_call", proposal=opened.hands_in("M1"))
+    opened.roll_call(vote)
+    opened.declares(vote)
+    assert opened.slice("vote")["asked"]["roll_call"] == []
+
+
+def by_member(evening: Evening) -> Evening:
+    """The longest sitting member leads instead of the mayor."""
+    evening.opens(9)
+    evening.chair.sends("chair.hand_over", pid="s03")
+    return evening
+
+
+def test_the_member_who_presides_is_there_and_cannot_be_entered_as_having_left(evening: Evening) -> None:
+    by_member(evening)
+    vote = evening.opens_vote("simultaneous", proposal=evening.hands_in("M1"))
+    evening.clerk.is_refused("vote.chair_is_there", "vote.record_left", vote=vote, seat="s03")
+
+
+def test_the_deputy_judges_the_objection_of_the_member_who_presides(evening: Evening) -> None:
+    by_member(evening)
+    vote = evening.opens_vote("simultaneous", proposal=evening.hands_in("M1"))
+    evening.all_cast(vote)
+    evening.chair.sends("vote.close", vote=vote)
+    evening.chair.sends("vote.object", vote=vote, round=1, said="against")
+    assert (evening.next["command"], evening.blocked) == ("vote.judge", "vote.deputy_judges")
+    own = {"vote": vote, "seat": "s03", "verdict": "corrected", "reason": "verkeerd ingevoerd"}
+    evening.chair.is_refused("vote.deputy_judges", "vote.judge", **own)
+    assert "vote.judge" not in evening.chair.me["can"]
+    assert "vote.judge" in evening.deputy.me["can"]
+    evening["s05"].sends("vote.object", vote=vote, round=1, said="against")
+    assert (evening.next["data"]["seat"], evening.blocked) == ("s05", None)
+    other = {**own, "seat": "s05"}
+    evening.deputy.is_refused("vote.deputy_judges_chair_only", "vote.judge", **other)
+    evening.chair.sends("vote.judge", **other)
+    evening.deputy.sends("vote.judge", **own)
+    evening.declares(vote)
+    assert evening.last("vote.declared")["against"] == 2
+    evening.verify()
+
+
+def test_who_leaves_in_an_open_vote_has_left_it_and_is_not_one_who_did_not_vote(opened: Evening) -> None:
+    vote = opened.opens_vote("simultaneous", proposal=opened.hands_in("M1"))
+    opened.all_cast(vote, but=["s05", "s06", "s07", "s08", "s09"])
+    opened["s01"].sends("attendance.leave")
+    for seat in ("s05", "s06", "s07", "s08"):
+        opened[seat].sends("attendance.leave")
+    assert opened.board["judgement"] | {"able": 5, "could_be_valid": True} == opened.board["judgement"]
+    opened["s09"].sends("attendance.leave")
+    assert opened.board["judgement"] | {"able": 4, "could_be_valid": False} == opened.board["judgement"]
+    opened["s05"].is_refused("attendance.not_present", "vote.cast", vote=vote, round=1, choice="for")
+    assert (opened.next["command"], opened.next["confirm"]) == ("vote.close", False)
+    assert opened.declares(vote) == "ongeldig"
+    declared = opened.last("vote.declared")
+    assert (declared["left"], declared["not_voted"]) == (["s05", "s06", "s07", "s08", "s09"], [])
+    opened.verify()
+
+
+def test_what_is_voted_on_stays_on_the_agenda(opened: Evening) -> None:
+    part = below(opened)
+    vote = opened.opens_vote("simultaneous", proposal=opened.hands_in("M1", item="2a"))
+    for change in ("remove", "retitle", "move"):
+        opened.chair.is_refused(
+            "vote.running", "agenda.change", change=change, item=part, title="Anders", proposer="s01", reason="x"
+        )
+    opened.chair.sends("vote.void", vote=vote, reason="x")
+    opened.chair.sends("agenda.change", change="retitle", item=part, title="Anders", proposer="s01", reason="x")
+
+
+def test_a_water_board_without_a_duty_to_vote_closes_its_roll_call_on_who_did_not_answer(db: None) -> None:
+    town = Town(kind="waterschap", seats=18, mayor=False)
+    set_local_rule(town.body, "roll_call_duty_to_vote", False, "reglement van orde art. 9", SINCE)
+    evening = town.evening()
+    evening.opens(18)
+    vote = evening.opens_vote(proposal=evening.hands_in("M1"))
+    for _ in range(12):
+        evening.calls(vote).sends("vote.cast", vote=vote, round=1, choice="for")
+    called = evening.calls(vote)
+    if called == evening.chair:
+        called.sends("vote.cast", vote=vote, round=1, choice="for")
+    else:
+        called.sends("attendance.leave")
+    evening.chair.sends("vote.close", vote=vote)
+    assert evening.declares(vote) == "aangenomen"
+    assert evening.last("vote.opened")["duty_to_vote"] is False
+    evening.verify()
+
+
+def test_who_moves_is_a_member_once_and_a_proposal_may_be_the_executives(opened: Evening) -> None:
+    text = {"item": opened.item(2), "title": "Op zondag open", "text": "De raad besluit."}
+    clerk, alderman = opened.clerk.pid, opened.alderman.pid
+    for kind, movers, code in (
+        ("motion", [clerk], "proposal.cannot_move"),
+        ("proposal", [clerk], "proposal.cannot_move"),
+        ("amendment", [alderman], "proposal.cannot_move"),
+        ("motion", ["s01", "s01"], "proposal.mover_twice"),
+    ):
+        opened.clerk.is_refused(code, "proposal.submit", kind=kind, label="M1", movers=movers, **text)
+    opened.clerk.sends("proposal.submit", kind="proposal", label="V1", movers=[alderman], **text)
+    opened.clerk.sends("proposal.submit", kind="motion", label="M1", movers=["s01", "s02"], **text)
+
+
+@pytest.mark.parametrize("title", ["\u200b", " \u2060\u200d ", "\u3164", "\ufeff\u00ad"])
+def test_a_title_in_which_nothing_is_seen_is_no_title(opened: Evening, title: str) -> None:
+    with pytest.raises(ValidationError):
+        opened.clerk.tries("proposal.submit", item=opened.item(2), kind="motion", label="M1", title=title, text="x")
+    with pytest.raises(ValidationError):
+        opened.chair.tries("agenda.change", change="add", proposer="s01", reason="x", title=title)
+
+
+def test_who_stays_out_of_an_item_has_no_part_in_its_vote_held_from_the_item_above(opened: Evening) -> None:
+    """Art. 28: he may speak on the item above, and his demand there counts for all but what he stays out of."""
+    above = opened.item(2)
+    opened.chair.sends(
+        "agenda.change", change="add", proposer="s01", reason="x", title="Kind", after=above, parent=above
+    )
+    below = next(row["id"] for row in opened.slice("agenda")["items"] if row["title"] == "Kind")
+    apart = opened["s03"]
+    apart.sends("recusal.declare", item=below)
+    apart.sends("floor.request", kind="speech")
+    apart.sends("vote.ask_roll_call")
+    assert opened.slice("vote")["asked"]["roll_call"] == ["s03"]
+    text = {"kind": "motion", "title": "Over het kind", "text": "De raad besluit.", "movers": []}
+    motion = opened.clerk.sends("proposal.submit", item=below, label="M1", **text)["proposal"]
+    vote = opened.opens_vote("simultaneous", proposal=motion)  # his demand does not reach it
+    assert opened.slice("vote")["asked"]["roll_call"] == []
+    apart.is_refused("vote.recused", "vote.ask_roll_call")
+    apart.is_refused("floor.recused", "floor.request", kind="point_of_order")
+    assert not {"vote.ask", "vote.ask_roll_call", "floor.request"} & set(apart.me["can"])
+    opened.all_cast(vote, but=["s03"])
+    opened.declares(vote)
+    assert opened.slice("vote")["asked"]["roll_call"] == ["s03"], "and it still stands for the item itself"
+    opened.verify()
+
+
+def test_a_proposal_waits_with_the_amendment_that_was_tied_and_comes_after_it(evening: Evening) -> None:
+    evening.opens(8)
+    main = evening.hands_in("V1", "proposal")
+    amendment = evening.hands_in("A1", "amendment", amends=main)
+    sub = evening.hands_in("SA1", "subamendment", amends=amendment)
+    no = evening.chair.is_refused("vote.amendment_first", "vote.open", method="roll_call", proposal=main)
+    assert no.values == {"label": "A1"}
+    vote = evening.opens_vote(proposal=sub)
+    evening.roll_call(vote, against=("s01", "s02", "s03", "s04"))
+    assert evening.declares(vote) == "uitgesteld_staking"
+    assert evening.next["command"] == "agenda.move_to"
+    offered = [step for step in evening.slice("lead")["more"] if step["code"] == "vote.open_deferred"]
+    assert [(step["values"]["label"], step["values"]["waits"]) for step in offered] == [
+        ("A1", ["SA1"]),
+        ("V1", ["SA1"]),
+    ]
+    assert offered[0]["confirm"] is True
+    vote = evening.chair.sends("vote.open", **offered[0]["data"])["vote"]
+    evening.roll_call(vote)
+    assert evening.declares(vote) == "aangenomen"
+    evening.verify()

@@ -142,6 +142,16 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Op {seat} wordt niet gewacht: dit lid heeft gestemd, is vertrokken of doet niet mee.",
         "Nobody waits for {seat}: this member has voted, has left or takes no part.",
     ),
+    "vote.pass_first": (
+        "{seat} is nog niet overgeslagen. | Eerst komt dit lid later aan de beurt; wie dan weer niet antwoordt, is "
+        "vertrokken.",
+        "{seat} has not been passed over yet. | First this member's turn comes later; who does not answer then has "
+        "left.",
+    ),
+    "vote.chair_is_there": (
+        "{seat} zit deze vergadering voor en is dus niet vertrokken. | Draag eerst het voorzitterschap over.",
+        "{seat} chairs this meeting and so has not left. | First hand over the chair.",
+    ),
     "vote.left_not_recorded": (
         "De griffier heeft niet ingevoerd dat {seat} vertrokken is.",
         "The clerk has not entered that {seat} has left.",

@@ -82,6 +82,12 @@ def leave(roll: Roll, seat: str) -> Roll:
     return replace(roll, left=roll.left | {seat}, called=None if roll.called == seat else roll.called)
 
 
+def may_record_left(roll: Roll, seat: str) -> None:
+    """Only of somebody who was called, did not answer and was passed once; called or waiting for his second turn."""
+    if seat not in roll.passed:
+        raise Refused("vote.pass_first", "matters.duty_to_vote", {"seat": seat})
+
+
 def may_correct(roll: Roll, seat: str) -> None:
     """Rules of order: a mistake can be corrected until the next member has voted; being called is not yet voting."""
     if not roll.answered or roll.answered[-1] != seat:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -58,21 +59,43 @@ def _open_ballots(poll: Poll) -> list[Fact]:
     return [Fact("vote.ballots_opened", {"vote": str(poll.vote.id), "round": poll.vote.round, "ballots": opened})]
 
 
-def enter_count(
-    sheet: Sheet, poll: Poll, ballots: int, counts: dict[str, int], restricted: bool = False, second: bool = False
-) -> list[Fact]:
-    """The count of a vote on paper, as the committee of members reports it; never who chose what.
+@dataclass(frozen=True)
+class Papers:
+    """What the committee reports; ``restricted``: a nomination or second ballot limits the choice (art. 31)."""
 
-    ``restricted``: the choice is limited by a nomination or second ballot (art. 31); ``second``: this is one.
+    ballots: int
+    counts: dict[str, int]
+    restricted: bool = False
+    second: bool = False
+
+
+def enter_count(sheet: Sheet, poll: Poll, papers: Papers, before: Vote | None, gone: int) -> list[Fact]:
+    """The count of a vote on paper; never who chose what.
+
+    ``before`` is the round before this one, ``gone`` how many of the electors have left since the opening.
     """
     require(Status(poll.vote.status), Status.OPEN)
     if poll.vote.method != VoteMethod.PAPER:
         raise Refused("vote.not_on_paper", "persons.secret")
-    if ballots > len(poll.electors) or sum(counts.values()) > ballots:
+    if sum(papers.counts.values()) > papers.ballots:
         raise Refused("vote.count_too_high", "majority.written", {"electors": len(poll.electors)})
-    poll.vote.paper = {"ballots": ballots, "counts": counts, "restricted": restricted, "second": second}
+    persons.papers_to_count(papers.ballots, len(poll.electors), gone)
+    counts = persons.names_on_papers(papers.counts)
+    second = _is_second_ballot(before, counts, papers.second)
+    restricted = papers.restricted or second
+    poll.vote.paper = {"ballots": papers.ballots, "counts": counts, "restricted": restricted, "second": second}
     sheet.save(poll.vote)
     return [Fact("vote.count_entered", {"vote": str(poll.vote.id), **poll.vote.paper})]
+
+
+def _is_second_ballot(before: Vote | None, counts: dict[str, int], said: bool) -> bool:
+    """Art. 31(2): after a tie between two to whom the choice was limited, and between these two alone."""
+    tied = before.paper["counts"] if before and before.outcome == persons.Ballot.SECOND_BALLOT and before.paper else {}
+    if said and not tied:
+        raise Refused("persons.no_second_ballot", "persons.second_ballot")
+    if tied and not counts.keys() <= tied.keys():
+        raise Refused("persons.others_in_second_ballot", "persons.second_ballot", {"names": [*tied]})
+    return bool(tied)
 
 
 def verdict(poll: Poll) -> rules.Verdict:
@@ -242,6 +265,7 @@ def _paper_result(poll: Poll) -> tuple[str, str, dict[str, Any]]:
         restricted=paper["restricted"],
         second_ballot=paper["second"],
         revote_after_invalid=vote.why_again == rules.Again.AFTER_INVALID,
+        second_conv_same_subject=vote.second_convocation,
     )
     return str(outcome), persons.ARTICLES[outcome.ballot], {"ballots": paper["ballots"], "counts": paper["counts"]}
 

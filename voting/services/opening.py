@@ -64,6 +64,7 @@ class Again:
     redo_of: UUID | None = None
     why: str = ""
     second_convocation: bool = False
+    ground: dict[str, Any] | None = None
 
     @property
     def quorum_waived(self) -> bool:
@@ -125,7 +126,7 @@ def open_vote(
         poll.electors[seat] = Elector(vote=vote, seat=seat, group=group, position=position)
     vote.electorate_hash = electorate_hash(poll)
     sheet.save(vote, *poll.electors.values())
-    return poll, [Fact("vote.opened", _opened(poll))]
+    return poll, [Fact("vote.opened", _opened(poll) | {"ground": again.ground})]
 
 
 def _of_subject(subject: Subject) -> dict[str, Any]:
@@ -229,6 +230,7 @@ def _opened(poll: Poll) -> dict[str, Any]:
         "why_again": vote.why_again or None,
         "second_convocation": vote.second_convocation,
         "tie_rule": str(vote.tie_rule),
+        "duty_to_vote": vote.duty_to_vote,
         "hidden": vote.hidden,
         "electorate_hash": vote.electorate_hash,
     }

@@ -8,7 +8,7 @@ from voting.facts import Fact
 from voting.models import Elector
 from voting.poll import Poll
 from voting.rules import rollcall as rules
-from voting.rules.methods import VoteMethod
+from voting.rules.methods import NAMED, VoteMethod
 from voting.rules.transitions import Status, require
 
 State = Elector.State
@@ -69,15 +69,33 @@ def go_on(sheet: Sheet, poll: Poll) -> list[Fact]:
     return [Fact("vote.roll_continued", {"vote": str(poll.vote.id)})]
 
 
-def record_left(sheet: Sheet, poll: Poll, seat: str) -> list[Fact]:
-    """The clerk enters that a member who does not answer has left; the chair must confirm it."""
+def record_left(sheet: Sheet, poll: Poll, seat: str, chair: str) -> list[Fact]:
+    """The clerk enters that a member who does not answer has left; the chair, who is there himself, must confirm it."""
     require(Status(poll.vote.status), Status.OPEN)
     elector = poll.electors.get(seat)
     if elector is None or elector.state != State.WAITING:
         raise Refused("vote.not_unanswered", "matters.duty_to_vote", {"seat": seat})
+    if seat == chair:
+        raise Refused("vote.chair_is_there", "order", {"seat": seat})
+    if poll.vote.method == VoteMethod.ROLL_CALL:
+        rules.may_record_left(poll.roll, seat)
     elector.state = State.LEFT_ENTERED
     sheet.save(elector)
     return [Fact("vote.left_recorded", {"vote": str(poll.vote.id), "seat": seat}, seat)]
+
+
+def gone(sheet: Sheet, poll: Poll, seat: str) -> None:
+    """He leaves the meeting without having voted: at this vote he is neither there nor somebody who did not vote.
+
+    On paper nobody but the committee knows whether he had handed in his. The entry is that he left.
+    """
+    elector = poll.electors.get(seat)
+    if poll.vote.status != Status.OPEN or poll.vote.method not in NAMED or elector is None:
+        return
+    if elector.state in (State.WAITING, State.LEFT_ENTERED):
+        poll.vote.called = rules.leave(poll.roll, seat).called or ""
+        elector.state = State.LEFT
+        sheet.save(elector, poll.vote)
 
 
 def confirm_left(sheet: Sheet, poll: Poll, seat: str) -> list[Fact]:

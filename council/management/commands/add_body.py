@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("slug")
         parser.add_argument("--since", type=datetime.date.fromisoformat, required=True, help="first day of the term")
         parser.add_argument("--seats", type=int, required=True, help="number of seats by law")
-        parser.add_argument("--time-zone", default="Europe/Amsterdam")
+        parser.add_argument("--time-zone", default="", help="the kind's own when left out")
         parser.add_argument("--clerk-phone", default="")
 
     def handle(self, *args: Any, **options: Any) -> None:

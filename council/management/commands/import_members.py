@@ -34,6 +34,8 @@ class Command(BaseCommand):
             plan = self.plan(options)
         except Unreadable as error:
             raise CommandError(str(error.reason)) from error
+        except OSError as error:  # not there, a folder, not ours to read
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
         self.show(plan)
         if options["apply"]:
             self.carry_out(plan, options["without_rejected"])

@@ -63,17 +63,23 @@ function Line({ vote, seat }: { vote: Vote; seat: SeatId }) {
 }
 
 function Tools({ vote }: { vote: Vote }) {
-  const { can } = useRoom();
+  const { can, slices } = useRoom();
   const [stopping, setStopping] = useState(false);
   const called = vote.roll?.called;
+  const gone = slices.lead?.pending.some(({ kind, pid }) => kind === "left" && pid === called);
+  // Only who was passed once can be entered as having left; the server offers the one or the other.
+  const passed = slices.lead?.more.some(
+    ({ command, data }) => command === "vote.record_left" && data.seat === called,
+  );
   return (
     <div className="raad-toolbar">
-      {called ? (
+      {gone ? <p className="raad-soft">{t("roll.left_entered")}</p> : null}
+      {called && !passed && !gone ? (
         <Do command="vote.pass" data={{ vote: vote.id, seat: called }}>
           {t("roll.later")}
         </Do>
       ) : null}
-      {called ? (
+      {called && passed && !gone ? (
         <Do command="vote.record_left" data={{ vote: vote.id, seat: called }} kind="subtle">
           {t("roll.has_left")}
         </Do>

@@ -84,11 +84,13 @@ export function Countersign({ vote }: { vote: Vote }) {
             <span>
               {name(elector.seat)} · <strong>{elector.choice ? choiceWord(elector.choice) : ""}</strong>
             </span>
-            <span className="raad-queue__tools">
-              <Do command="vote.countersign" data={{ vote: vote.id, seats: [elector.seat] }}>
-                {t("countersign.one")}
-              </Do>
-            </span>
+            {open.length > 1 ? (
+              <span className="raad-queue__tools">
+                <Do command="vote.countersign" data={{ vote: vote.id, seats: [elector.seat] }}>
+                  {t("countersign.one")}
+                </Do>
+              </span>
+            ) : null}
           </li>
         ))}
       </ul>
@@ -167,8 +169,11 @@ export function toObjection(seat: SeatId): void {
   card?.querySelector("button")?.focus();
 }
 
-function ObjectionCard({ vote, objection }: { vote: Vote; objection: Objection }) {
-  const { can } = useRoom();
+/** What the chair decides on; the deputy has but the chair's own objection before him. */
+export function ObjectionCard({ vote, objection }: { vote: Vote; objection: Objection }) {
+  const { can, me, slices } = useRoom();
+  const own = objection.seat === slices.meeting.chair;
+  const mine = can("vote.judge") && own === (me?.pid !== slices.meeting.chair);
   const name = useName();
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const elector = vote.electors.find((one) => one.seat === objection.seat);
@@ -180,7 +185,8 @@ function ObjectionCard({ vote, objection }: { vote: Vote; objection: Objection }
       <p className="raad-notice__title">{t("objection.title", { name: name(objection.seat) })}</p>
       <p>{t("objection.text", { said, recorded })}</p>
       {objection.state !== "open" ? <p>{t(`objection.${objection.state}`)}</p> : null}
-      {objection.state === "open" && can("vote.judge") ? (
+      {objection.state === "open" && own && !mine ? <p>{t("judge.deputy")}</p> : null}
+      {objection.state === "open" && mine ? (
         <div className="raad-buttons">
           {(["rejected", "corrected", "voided"] as const).map((one) => (
             <Button key={one} onClick={() => setVerdict(one)}>

@@ -5,8 +5,9 @@ import { Do, useCommand } from "../parts/Do";
 import { Field, Select } from "../parts/Field";
 import { useRefusalWords } from "../parts/Notice";
 import { useTimeOfDay } from "../parts/time";
+import type { Commands } from "../protocol.generated";
 import { useName, useRoom } from "../room";
-import type { CommandType, MoreStep, Vote } from "../slices";
+import type { CommandType, MoreStep, NextStep, Vote } from "../slices";
 import { coded, t } from "../texts";
 import { useConfirmWords } from "./words";
 
@@ -86,8 +87,10 @@ export function OpenVote({ close }: Props) {
   const [short, setShort] = useState(false);
   const { run, busy } = useCommand();
   const what = proposal ? { proposal } : { item: item?.id ?? null };
+  const { again, step } = useEarlier(proposal || null, item?.id ?? null);
+  const confirm = useConfirmWords();
   const open = async () => {
-    if (await run("vote.open", { ...what, method, confirm_shortfall: short })) close();
+    if (await run("vote.open", { ...what, ...again, method, confirm_shortfall: short })) close();
     else setShort(true);
   };
   const send = (
@@ -118,10 +121,34 @@ export function OpenVote({ close }: Props) {
           ))}
         </Select>
         {onPersons ? <p>{t("open_vote.persons")}</p> : null}
+        {again.why_again && step ? <p>{confirm({ ...step, code: AFTER[again.why_again] })}</p> : null}
+        {step?.code === "vote.open_deferred" ? <p>{confirm(step)}</p> : null}
         <DialogNotice />
       </div>
     </Dialog>
   );
+}
+
+type Again = Partial<Pick<Commands["vote.open"], "redo_of" | "why_again">>;
+
+const AFTER = {
+  second_meeting_after_tie: "vote.open_after_tie",
+  revote_after_invalid: "vote.open_after_invalid",
+};
+
+/** The earlier vote that this one repeats, as the server names it in the step that opens it. */
+function useEarlier(
+  proposal: string | null,
+  item: string | null,
+): { again: Again; step: NextStep | MoreStep | undefined } {
+  const { lead } = useRoom().slices;
+  const steps = lead ? [...(lead.next ? [lead.next] : []), ...lead.more] : [];
+  const step = steps.find(
+    ({ command, data }) =>
+      command === "vote.open" && (proposal ? data.proposal === proposal : data.item === item),
+  );
+  const { redo_of, why_again } = (step?.data ?? {}) as Again;
+  return { again: { ...(redo_of ? { redo_of } : {}), ...(why_again ? { why_again } : {}) }, step };
 }
 
 /** A refusal is said inside the dialog that it answers. */

@@ -1,4 +1,4 @@
-import { useTimeOfDay } from "../parts/time";
+import { dayInWords, useTimeOfDay } from "../parts/time";
 import { useRoom } from "../room";
 import type { MoreStep, NextStep, Slices, Value, Values } from "../slices";
 import { coded, t } from "../texts";
@@ -22,6 +22,7 @@ function readable(name: string, value: Value, slices: Slices, timeOf: (time: str
   const person = slices.meeting.people[value];
   if (person) return person.name;
   if (/^\d{4}-\d\d-\d\dT/.test(value)) return timeOf(value);
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return dayInWords(value);
   return slices.agenda.items.find((item) => item.id === value)?.title ?? coded(name, value) ?? value;
 }
 

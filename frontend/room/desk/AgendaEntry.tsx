@@ -47,7 +47,7 @@ export function AgendaEntry({ close }: { close: () => void }) {
         {change === "add" ? null : <ItemSelect label={t("entry.item")} item={item} set={setItem} />}
         {titled ? <Field label={t("entry.title")} value={title} set={setTitle} /> : null}
         {placed ? <ItemSelect label={t("entry.after")} item={after} set={setAfter} /> : null}
-        <PersonSelect label={t("entry.proposer")} pid={proposer} set={setProposer} />
+        <PersonSelect label={t("entry.proposer")} pid={proposer} set={setProposer} proposers />
         <Field label={t("reason")} hint={t("reason.public")} value={reason} set={setReason} />
         <DialogNotice />
       </div>

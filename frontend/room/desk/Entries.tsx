@@ -105,7 +105,12 @@ export function ProposalEntry({ close }: Props) {
         <Field label={t("entry.label")} hint={t("entry.label_hint")} value={label} set={setLabel} />
         <Field label={t("entry.title")} value={title} set={setTitle} />
         <Field label={t("entry.text")} value={text} set={setText} long />
-        <PersonSelect label={t("entry.mover")} pid={mover} set={setMover} />
+        <PersonSelect
+          label={t("entry.mover")}
+          pid={mover}
+          set={setMover}
+          seats={kind !== "proposal" && kind !== "order"}
+        />
         <label className="raad-field--check">
           <input type="checkbox" checked={persons} onChange={() => setPersons(!persons)} />{" "}
           {t("entry.on_persons")}

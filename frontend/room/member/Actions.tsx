@@ -82,6 +82,7 @@ function Ask({ kind, request, shortcut }: { kind: Asked; request: string | undef
   );
 }
 
+/** Not a live region: the announcer says each change of place, and says it once. */
 function QueuePlace() {
   const { me, slices } = useRoom();
   const text = () => {
@@ -89,11 +90,7 @@ function QueuePlace() {
     if (me?.requests.some((request) => request.kind === "interruption")) return t("place.interruption");
     return me?.queue_place ? t("place.queue", { n: me.queue_place }) : "";
   };
-  return (
-    <p className="raad-place room-place" role="status">
-      {text()}
-    </p>
-  );
+  return <p className="raad-place room-place">{text()}</p>;
 }
 
 function MoreDialog({ close }: { close: () => void }) {

@@ -2,7 +2,7 @@ import { Countersign } from "../cockpit/VotePanel";
 import { Do } from "../parts/Do";
 import { Panel } from "../parts/Panel";
 import { useNow, useTimeOfDay } from "../parts/time";
-import { useCurrentItem, useRoom } from "../room";
+import { useCurrentItem, useName, useRoom } from "../room";
 import { t } from "../texts";
 import { Board, isNamed, Totals } from "../vote/Board";
 import { Result } from "../vote/Result";
@@ -57,12 +57,30 @@ export function RecusedCard() {
       className="raad-card--accent raad-member__full"
     >
       <p>{t("recused.text")}</p>
+      <Reported item={item.id} />
       <div className="raad-buttons room-gap">
         <Do command="recusal.withdraw" data={{ item: item.id }}>
           {t("recused.withdraw")}
         </Do>
       </div>
     </Panel>
+  );
+}
+
+/** By whom it was reported, and when: the member himself, or the clerk on his word. */
+function Reported({ item }: { item: string }) {
+  const { me } = useRoom();
+  const name = useName();
+  const timeOf = useTimeOfDay();
+  const found = me?.recusals.find((one) => one.item === item);
+  if (!me || !found) return null;
+  const time = timeOf(found.at);
+  return (
+    <p className="raad-soft">
+      {found.by === me.pid
+        ? t("recused.by_you", { time })
+        : t("recused.by_other", { name: name(found.by), time })}
+    </p>
   );
 }
 

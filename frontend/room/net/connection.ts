@@ -6,7 +6,8 @@ import type { Ports, SocketLike } from "./ports";
 import { closed, FIRST, hear, type RoomState } from "./state";
 
 const PING_MS = 5_000;
-const SILENT_MS = 12_000;
+const ENTER_MS = 12_000;
+const ANSWER_MS = 7_000;
 const PATIENCE_MS = 6_000;
 const LONGEST_WAIT_MS = 15_000;
 
@@ -31,7 +32,8 @@ export class Room {
   private socket: SocketLike | null = null;
   private open = false;
   private tries = 0;
-  private heardAt = 0;
+  /** Since when something that we said waits for its answer. */
+  private askedAt: number | null = null;
   private pingedAt = 0;
   private helloAt = Number.NEGATIVE_INFINITY;
   private mode: Mode = "full";
@@ -99,7 +101,7 @@ export class Room {
     this.clock.forget();
     const socket = this.ports.open(this.at.socket);
     this.socket = socket;
-    this.heardAt = this.ports.monotonic();
+    this.askedAt = this.ports.monotonic();
     socket.onopen = () => {
       this.open = true;
       this.hello();
@@ -116,7 +118,7 @@ export class Room {
 
   private receive(event: MessageEvent): void {
     const message = JSON.parse(String(event.data)) as Incoming;
-    this.heardAt = this.ports.monotonic();
+    if (message.type !== "update" && message.type !== "me") this.askedAt = null;
     if ("now" in message) this.clock.hear(message.now);
     if (message.type === "reload") this.renew(message.version);
     else if ("id" in message) this.answered(message);
@@ -182,15 +184,17 @@ export class Room {
 
   private beat(): void {
     const now = this.ports.monotonic();
-    if (this.socket && now - this.heardAt > SILENT_MS) this.abandon(this.socket);
+    const patience = this.state.phase === "live" ? ANSWER_MS : ENTER_MS;
+    if (this.socket && this.askedAt !== null && now - this.askedAt > patience) this.abandon(this.socket);
     if (this.open && now - this.pingedAt >= PING_MS) {
       this.pingedAt = now;
+      this.askedAt ??= now;
       this.write({ type: "ping" });
     }
     for (const envelope of this.outbox.overdue(now, PATIENCE_MS)) void this.post(envelope, now);
   }
 
-  /** A line that says nothing is gone, whatever the browser still thinks of it. */
+  /** A line on which we are not answered is gone, also while updates still come in: they only show that we hear. */
   private abandon(socket: SocketLike): void {
     this.lose(socket, 1006);
     socket.close();

@@ -4,6 +4,7 @@ import { useName, useRoom } from "../room";
 import type { AgendaItem, Document, Proposal } from "../slices";
 import { coded, t } from "../texts";
 import { Chip, Icon, type Tone } from "./Chip";
+import { useTimeOfDay } from "./time";
 
 const TONE: Record<Proposal["state"], Tone> = {
   pending: "plain",
@@ -15,8 +16,17 @@ const TONE: Record<Proposal["state"], Tone> = {
 };
 
 export function AgendaList({ tools }: { tools?: (item: AgendaItem) => ReactNode }) {
-  const { agenda } = useRoom().slices;
+  const { me, slices } = useRoom();
+  const { agenda } = slices;
   const name = useName();
+  const timeOf = useTimeOfDay();
+  const desk = me?.roles.some((role) => role === "clerk" || role === "chair");
+  const reported = ({ pid, by, at }: AgendaItem["recusals"][number]) =>
+    t(by === pid ? "agenda.recused_self" : "agenda.recused_by", {
+      name: name(pid),
+      by: name(by),
+      time: timeOf(at),
+    });
   return (
     <ol className="raad-agenda">
       {agenda.items.map((item) => (
@@ -32,7 +42,9 @@ export function AgendaList({ tools }: { tools?: (item: AgendaItem) => ReactNode 
             <Proposals item={item} />
             {item.recused.length ? (
               <span className="raad-soft raad-small">
-                {t("agenda.recused", { names: item.recused.map(name) })}
+                {t("agenda.recused", {
+                  names: desk ? item.recusals.map(reported) : item.recused.map(name),
+                })}
               </span>
             ) : null}
             {tools?.(item)}

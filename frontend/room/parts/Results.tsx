@@ -1,7 +1,7 @@
 import { useRoom } from "../room";
 import type { VoteLine } from "../slices";
 import { t } from "../texts";
-import { lineSubject, OUTCOME_CLASS, outcomeWord } from "../vote/words";
+import { lineSubject, outcomeClass, outcomeWord } from "../vote/words";
 import { Chip } from "./Chip";
 import { Panel } from "./Panel";
 import { useTimeOfDay } from "./time";
@@ -23,8 +23,8 @@ export function Results() {
 
 function Line({ line }: { line: VoteLine }) {
   const timeOf = useTimeOfDay();
-  const tone = line.outcome ? (OUTCOME_CLASS[line.outcome] ?? "plain") : "plain";
-  const counted = line.method !== "without_vote" && line.outcome !== null;
+  const tone = line.outcome ? (outcomeClass(line.outcome) ?? "plain") : "plain";
+  const counted = line.for !== null && line.outcome !== null && line.method !== "without_vote";
   return (
     <li className="raad-row raad-row--between">
       <span className="raad-row__grow">

@@ -30,6 +30,14 @@ export function secondsSince(from: string, now: number): number {
   return Math.max(0, (now - Date.parse(from)) / 1000);
 }
 
+/** "12 november 2026", of a day that is written as 2026-11-12. */
+export function dayInWords(day: string): string {
+  return new Intl.DateTimeFormat(spokenLanguage() === "en" ? "en-GB" : "nl-NL", {
+    dateStyle: "long",
+    timeZone: "UTC",
+  }).format(new Date(day));
+}
+
 export function timeOfDay(time: string | number, timeZone: string, seconds: boolean): string {
   return new Intl.DateTimeFormat(spokenLanguage() === "en" ? "en-GB" : "nl-NL", {
     hour: "2-digit",

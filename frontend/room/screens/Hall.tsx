@@ -8,7 +8,7 @@ import {
   choiceWord,
   electorMark,
   electorWord,
-  OUTCOME_CLASS,
+  outcomeClass,
   resultWords,
   subject,
 } from "../vote/words";
@@ -114,7 +114,7 @@ function HallVote({ vote }: { vote: Vote }) {
 
 function HallResult({ vote }: { vote: Vote }) {
   const timeOf = useTimeOfDay();
-  const tone = OUTCOME_CLASS[vote.outcome ?? ""] ?? "invalid";
+  const tone = outcomeClass(vote.outcome ?? "") ?? "invalid";
   return (
     <div className={`hall__body hall__result raad-result--${tone}`}>
       <p className="hall__line">{t("vote.title_full", { subject: subject(vote), title: vote.title })}</p>

@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
+import type { Vote } from "../slices";
 import { enter } from "./in_room";
 
 const user = userEvent.setup();
@@ -46,6 +47,24 @@ describe("the cockpit", () => {
       { type: "floor.give", data: { request: "i1" } },
       { type: "floor.decline", data: { request: "i1" } },
     ]);
+  });
+
+  it("opens the vote after an earlier meeting's tie as just that, by its own button and in the list of votes", async () => {
+    const { commands } = await enter("chair-again");
+    const named = { proposal: "V6", redo_of: "vote-0", why_again: "second_meeting_after_tie" };
+    await armed();
+    await user.click(screen.getByRole("button", { name: /^Open de herstemming over / }));
+    expect(screen.getByText(/^Op 12 november 2026 staakten de stemmen/)).toBeDefined();
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(commands()).toMatchObject([{ type: "vote.open", data: named }]));
+    await user.click(screen.getByRole("button", { name: /^Open een stemming/ }));
+    const dialog = within(screen.getByRole("dialog"));
+    await user.selectOptions(dialog.getByLabelText("Waarover?"), "M3");
+    expect(dialog.queryByText(/staakten de stemmen/)).toBeNull();
+    await user.selectOptions(dialog.getByLabelText("Waarover?"), "V6");
+    expect(dialog.getByText(/^Op 12 november 2026 staakten de stemmen/)).toBeDefined();
+    await user.click(dialog.getByRole("button", { name: "Open een stemming" }));
+    await waitFor(() => expect(commands()[1]).toMatchObject({ type: "vote.open", data: named }));
   });
 
   it("offers on persons only what is lawful, and says why", async () => {
@@ -104,6 +123,24 @@ describe("the cockpit", () => {
   });
 });
 
+describe("spoken votes", () => {
+  const buttons = (name: string | RegExp) => screen.queryAllByRole("button", { name }).length;
+
+  it("are confirmed singly or all at once", async () => {
+    await enter("chair-spoken");
+    expect([buttons("Bevestig"), buttons("Bevestig alle 2 stemmen")]).toEqual([2, 1]);
+  });
+
+  it("have one button when there is one", async () => {
+    await enter("chair-spoken", (slices) => {
+      const current = slices.vote.current as Vote;
+      const electors = current.electors.map((one, n) => (n === 1 ? { ...one, countersigned: true } : one));
+      return { ...slices, vote: { ...slices.vote, current: { ...current, electors } } };
+    });
+    expect([buttons("Bevestig"), buttons("Bevestig deze 1 stem")]).toEqual([0, 1]);
+  });
+});
+
 describe("the clerk's desk", () => {
   it("keys a spoken vote for who is called", async () => {
     const { commands } = await enter("clerk-roll");
@@ -118,6 +155,17 @@ describe("the clerk's desk", () => {
     await user.click(screen.getByRole("button", { name: /^Is toch niet vertrokken/ }));
     expect(commands()).toMatchObject([{ type: "vote.withdraw_left", data: { vote: "vote-1", seat: "s16" } }]);
     expect(screen.queryByRole("button", { name: /^Bevestig: is vertrokken/ })).toBeNull();
+  });
+
+  it("offers neither later nor a departure once he is entered as having left, and says what it waits for", async () => {
+    await enter("clerk-left");
+    expect(screen.getByText(/^Staat opgeschreven als vertrokken/)).toBeDefined();
+    for (const name of ["Later", "Is vertrokken"]) expect(screen.queryByRole("button", { name })).toBeNull();
+  });
+
+  it("says who reported a recusal, and when", async () => {
+    await enter("clerk-debate");
+    expect(screen.getByText(/^Doe[nt]+ niet mee: .*\(gemeld door G\. Riffier.*, \d\d:\d\d\)/)).toBeDefined();
   });
 
   it("finds a form by typing after a slash", async () => {

@@ -208,6 +208,23 @@ describe("the connection", () => {
     expect(world.later).toHaveLength(1);
   });
 
+  it("abandons a line on which its pings are not answered, though updates keep coming", () => {
+    world.pass(5_000);
+    for (let seq = 7; seq < 15; seq++) {
+      world.wire().say({ type: "update", since: seq, seq: seq + 1, now: NOW, slices: {} });
+      world.pass(1_000);
+    }
+    expect(world.room.snapshot().phase).toBe("lost");
+  });
+
+  it("keeps a line on which it is answered, also when the page slept for a minute", () => {
+    for (let minute = 0; minute < 3; minute++) {
+      world.pass(60_000);
+      world.wire().say({ type: "pong", now: NOW });
+    }
+    expect(world.room.snapshot().phase).toBe("live");
+  });
+
   it("reloads once for a new version, and then asks", () => {
     world.wire().say({ type: "reload", version: "2" });
     world.wire().say({ type: "reload", version: "2" });

@@ -5,6 +5,7 @@ import { moment } from "../cockpit/dialogs";
 import { inFront } from "../desk/RollKeys";
 import { base, me, vote } from "../fixtures/council";
 import { generated } from "../generate.mjs";
+import type { Slices } from "../slices";
 import { coded, fill, speak, t } from "../texts";
 
 afterEach(() => speak("nl"));
@@ -42,6 +43,43 @@ describe("announcements", () => {
     const before = { ...base, me: me("s01", ["member"], []) };
     const after = { ...base, me: me("s01", ["member"], [], { called: true }) };
     expect(announcements(before, after, name)).toEqual(["U wordt geroepen."]);
+  });
+
+  it("says why the meeting stands still and when it goes on, by the clock of the body", () => {
+    const stands = (reason: string, until: string | null) => {
+      const suspended = { since: "2026-11-23T19:40:00.000Z", reason, until };
+      const after: Slices = { ...base, meeting: { ...base.meeting, status: "suspended", suspended } };
+      return announcements(base, after, name);
+    };
+    expect(stands("Overleg van de fracties.", "2026-11-23T20:00:00.000Z")).toEqual([
+      "De vergadering is geschorst: Overleg van de fracties. We gaan verder om 21:00.",
+    ]);
+    expect(stands("", null)).toEqual([
+      "De vergadering is geschorst. De voorzitter zegt wanneer we verder gaan.",
+    ]);
+  });
+
+  it("tells the opening from going on", () => {
+    const from = (status: "planned" | "suspended") => {
+      const before: Slices = { ...base, meeting: { ...base.meeting, status } };
+      return announcements(before, base, name);
+    };
+    expect(from("planned")).toEqual(["De vergadering is geopend."]);
+    expect(from("suspended")).toEqual(["De vergadering gaat verder."]);
+  });
+
+  it("says a place on the list once, and nothing of it to who speaks", () => {
+    const waits = (place: number | null, more: Partial<Slices> = {}): Slices => ({
+      ...base,
+      me: me("s22", ["member"], [], { queue_place: place }),
+      ...more,
+    });
+    expect(announcements(waits(null), waits(3), name)).toEqual(["U bent nummer 3 op de sprekerslijst."]);
+    expect(announcements(waits(2), waits(1), name)).toEqual(["U bent de volgende spreker."]);
+    expect(announcements(waits(1), waits(1), name)).toEqual([]);
+    const now = { pid: "s22", kind: "speech", since: "2026-11-23T19:41:00.000Z", request: "r9" };
+    const speaks = waits(null, { floor: { ...base.floor, now: { ...base.floor.now, ...now } as never } });
+    expect(announcements(waits(1), speaks, name)).toEqual(["U hebt het woord."]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Countersign } from "../cockpit/VotePanel";
+import { Countersign, ObjectionCard } from "../cockpit/VotePanel";
 import { Button } from "../parts/Button";
 import { Dialog } from "../parts/Dialog";
 import { Do } from "../parts/Do";
@@ -57,10 +57,11 @@ function OwnRecord({ own, text }: { own: OwnVote | null; text: "recorded.now" | 
 
 /** Between CLOSED and DECLARED every member sees how his vote was recorded (temporary law art. 2.5). */
 export function Closed({ vote, own }: { vote: Vote; own: OwnVote | null }) {
-  const { me, can } = useRoom();
+  const { me, can, slices } = useRoom();
   const [objecting, setObjecting] = useState(false);
   const shown = useSeen(vote);
   const objection = vote.objections.find((one) => one.seat === me?.seat);
+  const chairs = vote.objections.find((one) => one.seat === slices.meeting.chair);
   return (
     <BallotFrame title={t("closed.title", { subject: subject(vote) })}>
       <div ref={shown}>
@@ -76,6 +77,7 @@ export function Closed({ vote, own }: { vote: Vote; own: OwnVote | null }) {
         </div>
       )}
       {can("vote.countersign") ? <Countersign vote={vote} /> : null}
+      {can("vote.judge") && chairs ? <ObjectionCard vote={vote} objection={chairs} /> : null}
       <p className="raad-ballot__text">{t("closed.wait")}</p>
       <Totals vote={vote} />
       <ByName vote={vote} />

@@ -3,7 +3,7 @@ import { useName } from "../room";
 import type { Vote } from "../slices";
 import { coded, t } from "../texts";
 import { Totals } from "./Board";
-import { choiceWord, OUTCOME_CLASS, outcomeWord, resultWords, subject } from "./words";
+import { choiceWord, outcomeClass, outcomeWord, resultWords, subject } from "./words";
 
 /** What was decided, once it was declared; nothing here before that. */
 export function Result({ vote }: { vote: Vote }) {
@@ -11,13 +11,14 @@ export function Result({ vote }: { vote: Vote }) {
   if (vote.status === "void") return <Voided vote={vote} />;
   if (!vote.outcome) return null;
   return (
-    <div className={`raad-result raad-result--${OUTCOME_CLASS[vote.outcome] ?? "invalid"}`}>
+    <div className={`raad-result raad-result--${outcomeClass(vote.outcome) ?? "invalid"}`}>
       <p className="raad-eyebrow">
         {subject(vote)} · {outcomeWord(vote.outcome)} · {timeOf(vote.declared_at)}
       </p>
       <p className="raad-result__words">{resultWords(vote)}</p>
       {vote.annulled ? <p className="raad-strong">{t("result.annulled", vote.annulled)}</p> : null}
-      {vote.method === "without_vote" ? null : <Totals vote={vote} />}
+      {vote.paper ? <Papers paper={vote.paper} /> : null}
+      {vote.method === "without_vote" || vote.method === "paper" ? null : <Totals vote={vote} />}
       <Notes vote={vote} />
       {vote.head ? (
         <p className="raad-hash">
@@ -25,6 +26,20 @@ export function Result({ vote }: { vote: Vote }) {
         </p>
       ) : null}
     </div>
+  );
+}
+
+/** The count as the committee of members reported it. */
+function Papers({ paper }: { paper: NonNullable<Vote["paper"]> }) {
+  return (
+    <ul className="room-plain">
+      {Object.entries(paper.counts).map(([name, papers]) => (
+        <li key={name}>
+          {coded("paper", name) ?? name}: {papers}
+        </li>
+      ))}
+      <li className="raad-soft">{t("result.papers", { n: paper.ballots })}</li>
+    </ul>
   );
 }
 

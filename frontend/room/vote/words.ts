@@ -1,13 +1,22 @@
 import type { Choice, Elector, MeetingSlice, OwnVote, Value, Values, Vote, VoteLine } from "../slices";
 import { coded, type Key, t } from "../texts";
 
-export const OUTCOME_CLASS: Record<string, "adopted" | "rejected" | "invalid" | "postponed"> = {
+const OUTCOME_CLASS: Record<string, "adopted" | "rejected" | "invalid" | "postponed"> = {
   aangenomen: "adopted",
   verworpen: "rejected",
   ongeldig: "invalid",
   uitgesteld_staking: "postponed",
   niet_aangenomen_staking: "rejected",
+  gekozen: "adopted",
+  niet_gekozen: "rejected",
+  geen_meerderheid: "postponed",
+  herstemming: "postponed",
+  lot: "adopted",
 };
+
+export function outcomeClass(outcome: string) {
+  return OUTCOME_CLASS[outcome.split(":")[0] ?? ""];
+}
 
 /** "motie M3", "amendement A1", or "agendapunt 6": what is voted on, in a sentence. */
 export function subject(vote: Pick<Vote, "proposal" | "label">): string {
@@ -29,8 +38,11 @@ export function choiceWord(choice: Choice): string {
   return t(choice === "for" ? "choice.for" : "choice.against");
 }
 
+/** Of "gekozen:J. Jansen" the word and the name. */
 export function outcomeWord(outcome: string): string {
-  return coded("outcome", outcome) ?? outcome;
+  const [code, ...name] = outcome.split(":");
+  const word = coded("outcome", code ?? "") ?? code ?? "";
+  return name.length ? `${word}: ${name.join(":")}` : word;
 }
 
 export function methodWord(method: string): string {

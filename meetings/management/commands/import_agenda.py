@@ -42,6 +42,8 @@ class Command(BaseCommand):
                 transaction.set_rollback(not options["apply"])
         except Unreadable as error:
             raise CommandError(str(error.reason)) from error
+        except OSError as error:  # not there, a folder, not ours to read
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
         except Refused as no:
             raise CommandError(sentence(no.code, no.values, "nl")) from no
 

@@ -22,6 +22,8 @@ def counts(draw):
 def retold(seats, sitting, recused, voor, tegen, after_tie, again, second):
     """Art. 29, 30 and 32 with fractions instead of whole numbers."""
     here = voor + tegen
+    if here == 0:
+        return Outcome.INVALID  # nobody voted
     waived = again or second
     if not waived and (sitting == recused or Fraction(here, sitting - recused) <= Fraction(1, 2)):
         return "ongeldig"
@@ -89,3 +91,9 @@ def test_at_least_half_is_another_rule_than_more_than_half():
     assert can_open(30, 15, rule=OpeningQuorum.AT_LEAST_HALF)
     assert not can_open(30, 15)
     assert not can_open(30, 14, rule=OpeningQuorum.AT_LEAST_HALF)
+
+
+def test_where_nobody_voted_there_is_no_tie_also_where_no_quorum_is_asked():
+    for waived in ({"revote_after_invalid": True}, {"second_conv_same_subject": True}):
+        for after_tie in (False, True):
+            assert decide(37, 37, 0, 0, 0, after_tie=after_tie, **waived) is Outcome.INVALID

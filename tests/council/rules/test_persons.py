@@ -9,6 +9,7 @@ from council.rules.persons import (
     Ballot,
     NextRound,
     Round,
+    names_on_papers,
     next_round,
     papers_to_count,
     person_ballot,
@@ -40,6 +41,34 @@ def test_papers_that_are_not_as_many_as_the_electors_are_not_counted():
         with pytest.raises(Refused) as refused:
             papers_to_count(received, 37)
         assert refused.value.code == "persons.papers_differ"
+
+
+def test_who_left_may_have_handed_in_his_paper_and_no_paper_at_all_is_no_vote():
+    assert [papers_to_count(received, 37, gone=2) for received in (35, 36, 37)] == [35, 36, 37]
+    for received, entitled, gone in ((34, 37, 2), (38, 37, 2), (0, 2, 2)):
+        with pytest.raises(Refused, match=r"persons\.papers_differ"):
+            papers_to_count(received, entitled, gone)
+
+
+@pytest.mark.parametrize(
+    ("votes", "outcome"),
+    [
+        ({"voor": 2, "tegen": 7}, "niet_gekozen"),
+        ({"voor": 7, "tegen": 2}, "gekozen"),
+        ({"voor": 4, "tegen": 4}, "geen_meerderheid"),
+        ({"tegen": 9}, "niet_gekozen"),
+    ],
+)
+def test_one_nominee_has_most_papers_for_him_or_against_him(votes, outcome):
+    assert str(person_ballot(9, 0, 9, votes, restricted=False)) == outcome
+
+
+def test_names_are_recorded_once_each_in_readable_letters():
+    assert names_on_papers({" A.  Jansen ": 4, "B": 1}) == {"A. Jansen": 4, "B": 1}
+    assert names_on_papers({"Vóór": 4, "Against": 1}) == {"voor": 4, "tegen": 1}
+    for wrong in ({"A": 1, " a": 1}, {"é": 1, "e\u0301": 1}, {"\u202eB": 1}, {" ": 1}, {"A": 5, "tegen": 4}):
+        with pytest.raises(Refused, match=r"persons\.name_unclear"):
+            names_on_papers(wrong)
 
 
 def test_after_the_first_round_comes_a_second_free_one():

@@ -58,17 +58,17 @@ def test_a_bill_holds_on_no_day():
 
 
 @pytest.mark.parametrize(
-    "basis",
+    ("basis", "named"),
     [
-        Basis(BasisKind.EXERCISE),
-        Basis(BasisKind.ACT, "Stb. 2027, 12"),
-        Basis(BasisKind.OTHER, text="besluit van het presidium"),
+        (Basis(BasisKind.EXERCISE), ""),
+        (Basis(BasisKind.ACT, "Stb. 2027, 12", "in spoed"), "Stb. 2027, 12"),
+        (Basis(BasisKind.OTHER, text="besluit van het presidium"), "besluit van het presidium"),
     ],
 )
-def test_on_a_recorded_basis_it_is_a_warning_and_never_ok(basis):
+def test_on_a_recorded_basis_it_is_a_warning_that_names_it_and_never_ok(basis, named):
     standing = convocable(TEMPORARY, TODAY, basis)
     assert (standing.state, standing.code) == (State.WARN, "regime.on_basis")
-    assert standing.values["basis"] == basis.kind
+    assert standing.values == {"regime": TEMPORARY.id, "basis": basis.kind, "reference": named}
 
 
 def test_a_basis_in_a_regime_in_force_is_not_needed():

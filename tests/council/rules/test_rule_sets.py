@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from council.rules.articles import CHAPTER, DIGITAL, ELSEWHERE, KEYS, LAW, ORGANIC, OWN, UNREAD, cite, in_law
+from council.rules.articles import CHAPTER, DIGITAL, ELSEWHERE, KEYS, LAW, ORGANIC, OWN, UNREAD, article, cite, in_law
 from council.rules.bodies import BODIES, BOUNDS, LOCAL, RuleSet, Sourced, effective, local_fields
 from council.rules.kinds import BodyKind
 from council.rules.majority import TieRule
@@ -117,6 +117,14 @@ def test_citations_read_as_a_lawyer_writes_them():
     assert cite(BodyKind.GEMEENTE, "digital.public").endswith("art. 2.3 lid 1")
     assert cite(BodyKind.PROVINCIE, "digital.public").endswith("art. 1.3 lid 1")
     assert "art." not in cite(BodyKind.WATERSCHAP, "digital.public").partition(")")[2]
+
+
+def test_the_article_alone_goes_without_law_and_paragraph():
+    found = {kind: article(kind, "recusal") for kind in BodyKind}
+    assert [found[BodyKind(kind)] for kind in ("gemeente", "provincie", "eiland", "waterschap")] == [
+        *("art. 28", "art. 28"),
+        *("art. 29", "art. 38a"),
+    ]
 
 
 def test_of_chapters_that_were_not_read_no_number_is_claimed():

@@ -28,6 +28,7 @@ from tests.council.rules.written import (
     opening,
     sealed,
     unsealed,
+    voted_before,
     write,
 )
 
@@ -255,10 +256,10 @@ def test_a_declaration_that_shows_a_head_of_another_history_is_found():
 def test_a_water_boards_own_tie_rule_is_its_own_matter():
     story = [said for said in evening() if not said[0].startswith("vote.obj")]
     story[0] = (*story[0][:2], {**story[0][2], "body_kind": "waterschap"})
-    story[2] = opened(seats=18, sitting=18, why_again="revote_after_invalid")
+    story[2] = opened(seats=18, sitting=18, **voted_before("revote_after_invalid", "ongeldig"))
     story[5] = ballot("s02", "against")
     for outcome in ("uitgesteld_staking", "niet_aangenomen_staking"):
-        story[10] = declared(2, 2, outcome)
+        story[10] = declared(2, 2, outcome, eligible=17)
         assert first_wrong(lines(write(story))) is None
 
 
@@ -274,6 +275,24 @@ def test_another_history_shows_against_a_head_held_elsewhere(tmp_path):
     other = [*evening()[:5], ballot("s02", "against"), *evening()[6:11]]
     real = write(evening())
     assert run(tmp_path, lines(write(other)), "--head", f"8:{real[7]['hash']}") == 1
+
+
+def test_all_heads_of_a_meeting_as_the_installation_gives_them(tmp_path, capsys):
+    """What /heads answers, and heads.jsonl with the heads of other meetings among them."""
+    entries = write(evening())
+    shown = [head(entries[9]), head(entries[-1])]
+    other = {**head(entries[-1]), "meeting": "other"}
+    answered, kept = tmp_path / "heads.json", tmp_path / "heads.jsonl"
+    answered.write_bytes(encode({"key": PUBLIC, "heads": shown}))
+    kept.write_bytes(b"".join(encode(one) + b"\n" for one in [other, *shown]))
+    for file in (answered, kept):
+        assert run(tmp_path, lines(entries), "--head", str(file), "--key", PUBLIC, "--lang", "en") == 0
+        assert capsys.readouterr().out.count("fits this file") == 2
+        assert run(tmp_path, lines(entries[:-1]), "--head", str(file)) == 1
+    kept.write_bytes(encode(other) + b"\n" + encode(other) + b"\n")
+    assert run(tmp_path, lines(entries), "--head", str(kept)) == 1
+    answered.write_bytes(encode({"key": PUBLIC, "heads": []}))
+    assert run(tmp_path, lines(entries), "--head", str(answered)) == 2
 
 
 def test_a_head_in_a_file(tmp_path):

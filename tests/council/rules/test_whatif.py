@@ -35,7 +35,8 @@ NONSENSE = [
     (ask(case={"sitting": 37}), "present"),
     (ask(case={}), "sitting"),
     (ask(case={**OPEN, "aanwezig": 3}), "aanwezig"),
-    (ask(case={**OPEN, "body": "gemeente"}), "body"),
+    (ask(case={**OPEN, "body": "provincie"}), "provincie"),
+    (ask(case={**OPEN, "body": 7}), "body"),
     (ask(case={**OPEN, "present": "19"}), "present"),
     (ask(case={**OPEN, "present": True}), "present"),
     (ask(case={**OPEN, "present": None}), "present"),
@@ -101,6 +102,30 @@ def test_no_case_whatever_brings_it_down(rule, body, data):
     case = data.draw(st.dictionaries(st.sampled_from(names), values))
     answered = ask(rule, body, case)
     assert answered.keys() in ({"out", "source"}, {"error"})
+
+
+CASES = {
+    "can_open": OPEN,
+    "vote_valid": {"sitting": 37, "recused": 0, "participated": 19},
+    "decide": DECIDE,
+    "person_ballot": PAPERS,
+    "doors_close": {"signed": 37, "requesters": 8},
+    "may_demand_meeting": {"seats": 37, "requesters": 8},
+    "council_seats": {"inhabitants": 90_000},
+}
+
+
+@pytest.mark.parametrize("rule", QUESTIONS)
+def test_the_body_may_be_said_again_inside_every_question(rule):
+    without = ask(rule, case=CASES[rule])
+    assert "out" in without
+    for inner in ("gemeente", "raad"):
+        assert ask(rule, case={**CASES[rule], "body": inner}) == without
+    assert "provincie" in ask(rule, case={**CASES[rule], "body": "provincie"})["error"]
+
+
+def test_a_byte_order_mark_is_no_nonsense():
+    assert answer(b"\xef\xbb\xbf" + GOOD) == answer(GOOD)
 
 
 def test_a_remark_may_stand_beside_a_question():

@@ -6,6 +6,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from council.rules.canonical import encode
 from council.rules.chain import entry_hash, genesis
+from council.rules.majority import ARTICLES
+from council.rules.persons import ARTICLES as PAPER_ARTICLES
 from council.rules.recount import commitment, electorate_hash
 
 MEETING, BODY = "5d0c4d1e-0000-4000-8000-000000000001", "5d0c4d1e-0000-4000-8000-0000000000b0"
@@ -24,6 +26,12 @@ def opened(**changes: Any) -> Said:
             "second_convocation": False, "hidden": False}  # fmt: skip
     data |= changes
     return "vote.opened", "p-chair", {"electorate_hash": electorate_hash(data), **data}
+
+
+def voted_before(why: str, outcome: str, text_hash: str = "0" * 64) -> dict[str, Any]:
+    """That it is voted on again, and after what."""
+    ground = {"meeting": BODY, "outcome": outcome, "text_hash": text_hash, "declared": None}
+    return {"redo_of": "v0", "why_again": why, "ground": ground}
 
 
 def ballot(seat: str, choice: str, by: str = "", **changes: Any) -> Said:
@@ -48,7 +56,7 @@ def closed(*missing: str) -> Said:
 
 def declared(voor: int, tegen: int, outcome: str, **changes: Any) -> Said:
     data = {"vote": "v1", "round": 1, "for": voor, "against": tegen, "participated": voor + tegen, "eligible": 4,
-            "outcome": outcome, "article": "majority", "recused": ["s05"], "absent": [], "not_voted": []}  # fmt: skip
+            "outcome": outcome, "article": ARTICLES.get(outcome), "recused": ["s05"], "absent": []}  # fmt: skip
     return "vote.declared", "p-chair", {**data, **changes}
 
 
@@ -56,6 +64,16 @@ def opening() -> list[Said]:
     return [
         ("journal.opened", "system", {"body": BODY, "body_kind": "gemeente", "previous_head": None}),
         ("meeting.opened", "p-chair", {"present": 5, "sitting": 5, "needed": 3, "chair": "p-chair"}),
+    ]
+
+
+def convened(**more: Any) -> list[Said]:
+    """Sent out, and the list of members fixed: what stands before the opening in every journal of a meeting."""
+    sent = {"chair": "p-chair", "clerk": "p-clerk", "on_failed_agenda": [], **more}
+    listed = [{"seat": seat, "name": f"Lid {seat}", "group": ""} for seat in SEATS]
+    return [
+        ("meeting.convened", "system", sent),
+        ("roster.fixed", "p-chair", {"seats": listed, "others": ["p-chair", "p-clerk"]}),
     ]
 
 
@@ -120,7 +138,13 @@ def counted(counts: dict[str, int], ballots: int = 4, restricted: bool = False, 
 
 
 def elected(outcome: str, counts: dict[str, int], ballots: int = 4) -> Said:
-    data = {"vote": "v1", "round": 1, "outcome": outcome, "article": "majority.written", "recused": ["s05"]}
+    data = {
+        "vote": "v1",
+        "round": 1,
+        "outcome": outcome,
+        "article": PAPER_ARTICLES.get(outcome.partition(":")[0]),
+        "recused": ["s05"],
+    }
     return "vote.declared", "p-chair", {**data, "ballots": ballots, "counts": counts}
 
 

@@ -13,6 +13,7 @@ from voting.rules.rollcall import (
     leave,
     may_close,
     may_correct,
+    may_record_left,
     pass_over,
     resume,
     stop,
@@ -33,6 +34,13 @@ def voted(roll, *seats):
     for seat in seats:
         roll = answer(call_next(roll), seat)
     return roll
+
+
+def test_only_who_was_passed_once_is_recorded_as_having_left():
+    assert refusal(may_record_left, call_next(ABC), "a").code == "vote.pass_first"
+    passed = pass_over(call_next(ABC), "a")
+    may_record_left(passed, "a")
+    assert refusal(may_record_left, passed, "b").code == "vote.pass_first"
 
 
 def test_the_lot_draws_the_first_and_the_attendance_list_gives_the_rest():
