@@ -195,7 +195,8 @@ class Sound:
 
     def level(self, p: int) -> float | None:
         """dBFS of the mix at a programme time; None when it is not made yet, or long gone."""
-        return next((level for begins, level in reversed(self._levels) if begins <= p < begins + TICK_US), None)
+        known = list(self._levels)  # the sound's own thread appends meanwhile
+        return next((level for begins, level in reversed(known) if begins <= p < begins + TICK_US), None)
 
     def levels(self) -> dict[int, float]:
         """How loud each microphone is that is decoded now, before levelling."""
