@@ -6,18 +6,22 @@ from meetings.models.line import Connection, Lease, Receipt
 from meetings.models.meeting import Meeting
 from meetings.models.people import HelpRequest, Participant
 from meetings.models.record import Rendering
+from meetings.models.stage import Encoder, Media, Recording
 
 __all__ = [
     "AgendaItem",
     "Connection",
     "Document",
+    "Encoder",
     "FloorRequest",
     "HelpRequest",
     "Lease",
+    "Media",
     "Meeting",
     "Participant",
     "Proposal",
     "Receipt",
+    "Recording",
     "Recusal",
     "Rendering",
     "VoteDemand",

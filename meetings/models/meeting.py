@@ -19,6 +19,10 @@ class Meeting(models.Model):
         CLOSED = "closed"
         NOT_OPENED = "not_opened"
 
+    class RecordingMode(models.TextChoices):
+        CONTINUOUS = "continuous"
+        STOPS = "stops_at_suspension"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
     title = models.CharField(max_length=200)
@@ -52,6 +56,13 @@ class Meeting(models.Model):
     item = models.UUIDField(null=True, blank=True)
     established_chair_at = models.DateTimeField(null=True, blank=True)
     established_clerk_at = models.DateTimeField(null=True, blank=True)
+
+    carried = models.BooleanField(default=False, help_text="Sound and picture go through this platform.")
+    layout = models.CharField(max_length=12, blank=True, editable=False, help_text="Chosen by the clerk.")
+    recording_mode = models.CharField(
+        max_length=20, choices=RecordingMode.choices, default=RecordingMode.CONTINUOUS, help_text="In a suspension."
+    )
+    stage_run = models.CharField(max_length=16, blank=True, editable=False)
 
     class Meta:
         ordering = ["-starts_at"]
