@@ -287,6 +287,10 @@ MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
+# --- the stage, where nginx does not stand in front of it
+STAGE_HTTP_PORT = envint("STAGE_HTTP_PORT", 8010)
+STAGE_PROXY = envbool("STAGE_PROXY", not PRODUCTION)
+
 # --- API
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
