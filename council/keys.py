@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import ImproperlyConfigured
 
 from council.env import envsecret
@@ -15,6 +16,10 @@ PURPOSES = {
     "django": ("SECRET_KEY", 50),
     "journal": ("JOURNAL_KEY", 43),
     "mfa": ("MFA_KEY", 43),
+    "media": ("MEDIA_KEY", 43),
+    "stage": ("STAGE_SECRET", 43),
+    "watchdog": ("WATCHDOG_SECRET", 43),
+    "turn": ("TURN_SECRET", 43),
 }
 WELL_KNOWN = ("django-insecure-", "changeme", "change-me", "secret", "default")
 
@@ -27,6 +32,20 @@ def secret(purpose: str, directory: Path, *, may_create: bool) -> str:
     if not may_create:
         raise ImproperlyConfigured(f"{name} (or {name}_FILE) is not set; production has no default for it")
     return _from_file(directory / purpose)
+
+
+def optional(purpose: str, directory: Path, *, may_create: bool) -> str:
+    """Empty where production has not set it: what it is for is off then, and says so."""
+    name, _ = PURPOSES[purpose]
+    return secret(purpose, directory, may_create=may_create) if may_create or envsecret(name) else ""
+
+
+def public_of(seed: str) -> str:
+    """The Ed25519 public key of a secret, in base64; empty for none."""
+    if not seed:
+        return ""
+    public = Ed25519PrivateKey.from_private_bytes(key_bytes(seed)).public_key()
+    return base64.b64encode(public.public_bytes_raw()).decode()
 
 
 def _strong(name: str, value: str, least: int) -> str:

@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from council.env import envbool, envchoice, envint, envlist, envtext
-from council.keys import key_bytes, secret
+from council.keys import key_bytes, optional, public_of, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(envtext("COUNCIL_VAR", str(BASE_DIR / "var")))
@@ -290,6 +290,27 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # --- the stage, where nginx does not stand in front of it
 STAGE_HTTP_PORT = envint("STAGE_HTTP_PORT", 8010)
 STAGE_PROXY = envbool("STAGE_PROXY", not PRODUCTION)
+
+# --- the stage: sound and picture, in processes of their own. Off in production until its keys are set
+MEDIA_KEY = optional("media", SECRETS_DIR, may_create=not PRODUCTION)  # the web process's; signs who may publish
+MEDIA_PUBLIC_KEY = envtext("MEDIA_PUBLIC_KEY") or public_of(MEDIA_KEY)  # all that the stage needs of it
+STAGE_SECRET = optional("stage", SECRETS_DIR, may_create=not PRODUCTION)
+WATCHDOG_SECRET = optional("watchdog", SECRETS_DIR, may_create=not PRODUCTION)
+TURN_SECRET = optional("turn", SECRETS_DIR, may_create=not PRODUCTION)
+_GIVEN = [key for key in (MEDIA_KEY, STAGE_SECRET, WATCHDOG_SECRET, TURN_SECRET) if key]
+if len({JOURNAL_SIGNING_KEY, MFA_KEY, *(key_bytes(key).hex() for key in _GIVEN)}) < len(_GIVEN) + 2:
+    raise ImproperlyConfigured("MEDIA_KEY, STAGE_SECRET, WATCHDOG_SECRET and TURN_SECRET must differ: one per purpose")
+STAGE_ROOM_URL = envtext("STAGE_ROOM_URL", f"http://127.0.0.1:{PORT}")  # where the stage finds the web process
+STAGE_BIND = envtext("STAGE_BIND", "127.0.0.1")
+STAGE_HTTP_PORT = envint("STAGE_HTTP_PORT", 8010)
+STAGE_UDP_PORT = envint("STAGE_UDP_PORT", 40000)
+STAGE_ADDRESSES = envlist("STAGE_ADDRESSES", [])  # told to members; without any the machine's own
+STAGE_PROXY = envbool("STAGE_PROXY", not PRODUCTION)  # the web process passes /stage/ and /stream/ on
+STAGE_DISK_FREE_MB = envint("STAGE_DISK_FREE_MB", 500)
+STREAM_DIR = Path(envtext("STREAM_DIR", str(VAR_DIR / "stream")))
+RECORDINGS_DIR = Path(envtext("RECORDINGS_DIR", str(VAR_DIR / "recordings")))
+STREAM_URL = envtext("STREAM_URL", SITE_URL)  # where the public, and so the watchdog, finds the stream
+TURN_URLS = envlist("TURN_URLS", [])
 
 # --- API
 REST_FRAMEWORK = {
