@@ -63,6 +63,8 @@ class Vote(models.Model):
     void_reason = models.CharField(max_length=300, blank=True)
     annulled_at = models.DateTimeField(null=True, blank=True)
     annulled_reason = models.CharField(max_length=300, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)  # the public could not follow: it is never finished
+    kept_at = models.DateTimeField(null=True, blank=True)  # a gap touches it, and the chair lets it stand
 
     class Meta:
         ordering = ["number"]

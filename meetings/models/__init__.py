@@ -7,6 +7,7 @@ from meetings.models.meeting import Meeting
 from meetings.models.people import HelpRequest, Participant
 from meetings.models.record import Rendering
 from meetings.models.stage import Encoder, Media, Recording
+from meetings.models.stream import Gap, StreamWatch
 
 __all__ = [
     "AgendaItem",
@@ -14,6 +15,7 @@ __all__ = [
     "Document",
     "Encoder",
     "FloorRequest",
+    "Gap",
     "HelpRequest",
     "Lease",
     "Media",
@@ -24,5 +26,6 @@ __all__ = [
     "Recording",
     "Recusal",
     "Rendering",
+    "StreamWatch",
     "VoteDemand",
 ]
