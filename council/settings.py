@@ -287,10 +287,6 @@ MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
-# --- the stage, where nginx does not stand in front of it
-STAGE_HTTP_PORT = envint("STAGE_HTTP_PORT", 8010)
-STAGE_PROXY = envbool("STAGE_PROXY", not PRODUCTION)
-
 # --- the stage: sound and picture, in processes of their own. Off in production until its keys are set
 MEDIA_KEY = optional("media", SECRETS_DIR, may_create=not PRODUCTION)  # the web process's; signs who may publish
 MEDIA_PUBLIC_KEY = envtext("MEDIA_PUBLIC_KEY") or public_of(MEDIA_KEY)  # all that the stage needs of it
