@@ -39,13 +39,17 @@ log = logging.getLogger(__name__)
 _locked = Prepared(lambda meeting: Meeting.objects.select_for_update(of=("self",), no_key=True).filter(id=meeting))
 _lines = PreparedIn(lambda ids: Connection.objects.filter(id__in=ids).annotate(seat_epoch=F("participant__epoch")))
 _receipts = PreparedIn(lambda ids, meeting: Receipt.objects.filter(meeting=meeting, command__in=ids), beside=1)
+SERVICES = {"stage": Role.STAGE, "watchdog": Role.WATCHDOG}  # processes of ours; any other name is a timer's
 SIGNED_KINDS = ("vote.declared", "meeting.closed", "meeting.not_opened")
 TICK = timedelta(microseconds=1)  # every command of a batch has a moment of its own, so that rows keep their order
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who sends it, as the session says; what he may do is read in the transaction. ``service`` names a timer."""
+    """Who sends it, as the session says; what he may do is read in the transaction.
+
+    ``service`` names a timer, or a process of ours.
+    """
 
     user_id: UUID | None = None
     connection_id: UUID | None = None
@@ -261,7 +265,8 @@ class _Batch:
         """Who this is now: seat and roles as they stand in this transaction."""
         caller, command = envelope.caller, envelope.command
         if caller.service is not None:
-            return Actor("system", frozenset({Role.SYSTEM}))
+            role = SERVICES.get(caller.service, Role.SYSTEM)
+            return Actor(str(role), frozenset({role}))
         pid = self.pids.get(caller.user_id)
         if pid is None:
             raise Refused("person.not_in_this_meeting")

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from meetings.desk import Desk
-from meetings.services import agenda, demands, floor, notes, presence, recusals, session, vote_opening, votes
+from meetings.services import (
+    agenda,
+    demands,
+    floor,
+    notes,
+    presence,
+    recusals,
+    session,
+    stage,
+    stream,
+    vote_opening,
+    votes,
+)
 
 Handler = Callable[[Desk, Any], None]
 
@@ -64,12 +76,28 @@ HANDLERS: Final[dict[str, Handler]] = {
     "vote.declare": votes.declare,
     "vote.void": votes.void,
     "vote.annul": votes.annul,
+    "vote.keep": stream.keep,
     "vote.deemed_against": votes.deemed_against,
     "vote.not_taken_part": votes.not_taken_part,
     "vote.note_mistake": votes.note_mistake,
     "help.ask": notes.ask_help,
     "help.answer": notes.answer_help,
     "note.add": notes.add,
+    "stage.started": stage.started,
+    "stage.media": stage.media,
+    "stage.recording": stage.recording,
+    "stage.show": stage.show,
+    "stage.prompt": stage.prompt,
+    "stage.admit_encoder": stage.admit_encoder,
+    "stage.revoke_encoder": stage.revoke_encoder,
+    "media.decide": stage.decide,
     "line.report": session.report_line,
     "chair_line.report": session.report_chair_line,
+    "stream.up": stream.up,
+    "stream.down": stream.down,
+    "stream.lapsed": stream.lapse,
+    "stream.observe": stream.observe,
+    "stream.countersign": stream.countersign,
+    "stream.not_measured": stream.not_measured,
+    "stream.confirm_not_measured": stream.confirm_not_measured,
 }

@@ -24,7 +24,7 @@ from council import journal
 from meetings import bus, reading, wire
 from meetings.bus import Handed
 from meetings.picture import Picture
-from meetings.reading import DESK, PARTICIPANT, PUBLIC, Key, Reading, Wanted
+from meetings.reading import DESK, PARTICIPANT, PUBLIC, SERVICE, Key, Reading, Wanted
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ NOBODY = b'{"pid":null,"epoch":null,"mode":"read_only"}'
 
 @dataclass(eq=False, slots=True)
 class Seat:
-    """One socket in the room as the hub sees it; ``pid`` is None in the public gallery."""
+    """One socket in the room as the hub sees it; ``pid`` is None in the public gallery and for a process of ours."""
 
     pipe: wire.Pipe
     close: Callable[[int], None]
@@ -53,6 +53,12 @@ class Seat:
     audience: str = PUBLIC
     seq: int = -1
     behind: bool = False
+    service: bool = False
+
+    @property
+    def watches(self) -> bool:
+        """In the gallery, where five pictures a second do."""
+        return self.pid is None and not self.service
 
 
 class Hub:
@@ -105,7 +111,7 @@ class Hub:
         await self.ready()
         if seat.pid is not None:
             await self._own_slice(seat.pid)
-        seat.audience = self._audience(seat.pid)
+        seat.audience = self._audience(seat)
         if since is not None and self.picture.reaches(since):
             seat.pipe.write(wire.frame(self.picture.update(seat.audience, since, now(self.meeting), _always(seat))))
             if seat.pid is not None:
@@ -113,7 +119,7 @@ class Hub:
         else:
             self._snapshot(seat)
         seat.seq, seat.behind = self.picture.seq, False
-        (self.members if seat.pid is not None else self.watchers).add(seat)
+        (self.watchers if seat.watches else self.members).add(seat)
         self._say_who()
 
     def leave(self, seat: Seat) -> None:
@@ -226,13 +232,13 @@ class Hub:
 
     def _show_members(self, new: set[Key], pids: set[str]) -> None:
         frames: dict[tuple[str, int], bytes] = {}
-        names = {of: {name for audience, name in new if audience == of} for of in (PARTICIPANT, DESK)}
+        names = {of: {name for audience, name in new if audience == of} for of in (PARTICIPANT, DESK, SERVICE)}
         for seat in list(self.members):
             if seat.pipe.waiting() > SLOW_PARTICIPANT:
                 self.leave(seat)
                 seat.close(TOO_SLOW)
-            elif seat.audience != self._audience(seat.pid):
-                seat.audience = self._audience(seat.pid)
+            elif seat.audience != self._audience(seat):
+                seat.audience = self._audience(seat)
                 self._snapshot(seat)
             else:
                 self._update(seat, frames, names[seat.audience])
@@ -253,8 +259,10 @@ class Hub:
         seat.pipe.write(wire.frame(self.picture.snapshot(seat.audience, now(self.meeting), seat.you, seat.pid)))
         seat.seq = self.picture.seq
 
-    def _audience(self, pid: str | None) -> str:
-        return PUBLIC if pid is None else DESK if pid in self.picture.desk else PARTICIPANT
+    def _audience(self, seat: Seat) -> str:
+        if seat.service:
+            return SERVICE
+        return PUBLIC if seat.pid is None else DESK if seat.pid in self.picture.desk else PARTICIPANT
 
     # -- watchers
 
@@ -293,7 +301,7 @@ def now(meeting: UUID) -> str:
 
 def _always(seat: Seat) -> tuple[str, ...]:
     """What may have changed without an entry while the seat was away."""
-    return ("attendance", "lead") if seat.audience == DESK else ()
+    return {DESK: ("attendance", "lead", "stage"), SERVICE: ("stage",)}.get(seat.audience, ())
 
 
 _hubs: dict[UUID, Hub] = {}

@@ -18,10 +18,11 @@ from meetings.room import Room
 from meetings.rules.entries import KINDS, SLICES
 from meetings.rules.permissions import Role
 
-PUBLIC, PARTICIPANT, DESK = "public", "participant", "desk"
-AUDIENCES = (PUBLIC, PARTICIPANT, DESK)
+PUBLIC, PARTICIPANT, DESK, SERVICE = "public", "participant", "desk", "service"
+AUDIENCES = (PUBLIC, PARTICIPANT, DESK, SERVICE)
 ONLY_DESK = frozenset({"lead"})
-DESK_SEES_MORE = frozenset({"vote", "attendance"})  # every other slice is the same for all; a test compares them
+# Every other slice is the same for all; a test compares them.
+DESK_SEES_MORE = frozenset({"vote", "attendance", "stage"})
 
 Key = tuple[str, str]  # audience, slice
 
@@ -137,7 +138,9 @@ def _build(snapshot: slices.Snapshot, names: frozenset[str]) -> tuple[dict[Key, 
             desk = frozenset(p.pid for p in snapshot.people.values() if snapshot.roles_of(p) & {Role.CHAIR, Role.CLERK})
         if name not in ONLY_DESK:
             shared = dump(slices.build(snapshot, name, PUBLIC)) if name in DESK_SEES_MORE else text
-            built[PUBLIC, name] = built[PARTICIPANT, name] = shared
+            built[PUBLIC, name] = built[PARTICIPANT, name] = built[SERVICE, name] = shared
+            if name == "stage" and snapshot.meeting.carried:
+                built[SERVICE, name] = dump(slices.build(snapshot, name, SERVICE))
     return built, desk
 
 

@@ -20,12 +20,17 @@ from council.rules.quorum import can_open, needed
 from meetings.models import (
     AgendaItem,
     Document,
+    Encoder,
     FloorRequest,
+    Gap,
     HelpRequest,
+    Media,
     Meeting,
     Participant,
     Proposal,
+    Recording,
     Recusal,
+    StreamWatch,
     VoteDemand,
 )
 from meetings.rules.permissions import Role
@@ -47,6 +52,11 @@ _requests = Prepared(lambda meeting: _running_requests.filter(meeting=meeting))
 _recusals = Prepared(lambda meeting: Recusal.objects.filter(meeting=meeting, withdrawn_at=None).order_by("at", "pid"))
 _demands = Prepared(lambda meeting: VoteDemand.objects.filter(meeting=meeting).order_by("at"))
 _help = Prepared(lambda meeting: HelpRequest.objects.filter(meeting=meeting, answered_at=None).order_by("at"))
+_media = Prepared(lambda meeting: Media.objects.filter(meeting=meeting).order_by("pid"))
+_encoders = Prepared(lambda meeting: Encoder.objects.filter(meeting=meeting).order_by("at", "id"))
+_watch = Prepared(lambda meeting: StreamWatch.objects.filter(meeting=meeting))
+_gaps = Prepared(lambda meeting: Gap.objects.filter(meeting=meeting).order_by("start"))
+_recordings = Prepared(lambda meeting: Recording.objects.filter(meeting=meeting).order_by("part"))
 
 
 PARTS = (
@@ -62,6 +72,11 @@ PARTS = (
     "earlier",
     "demands",
     "help_requests",
+    "media",
+    "encoders",
+    "recordings",
+    "watch",
+    "gaps",
 )
 
 
@@ -255,3 +270,27 @@ class Room:
     @cached_property
     def help_requests(self) -> list[HelpRequest]:
         return _help(self.meeting.id)
+
+    # sound and picture; a meeting that is not carried has none and asks for none
+
+    @cached_property
+    def media(self) -> dict[str, Media]:
+        return {row.pid: row for row in _media(self.meeting.id)} if self.meeting.carried else {}
+
+    @cached_property
+    def encoders(self) -> list[Encoder]:
+        return _encoders(self.meeting.id) if self.meeting.carried else []
+
+    @cached_property
+    def recordings(self) -> list[Recording]:
+        return _recordings(self.meeting.id) if self.meeting.carried else []
+
+    @cached_property
+    def watch(self) -> StreamWatch | None:
+        """What is known of the public stream."""
+        return next(iter(_watch(self.meeting.id)), None) if self.meeting.carried else None
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """When the public could not follow, in order."""
+        return _gaps(self.meeting.id) if self.meeting.carried else []

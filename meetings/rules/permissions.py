@@ -24,6 +24,8 @@ class Role(StrEnum):
     TECHNICIAN = "technician"
     PUBLIC = "public"
     SYSTEM = "system"
+    STAGE = "stage"
+    WATCHDOG = "watchdog"
 
 
 PLANNED, OPEN, SUSPENDED, CLOSED, NOT_OPENED = "planned", "open", "suspended", "closed", "not_opened"
@@ -36,6 +38,7 @@ AFTERWARDS = frozenset({CLOSED})
 
 CHAIR, DEPUTY, CLERK, MEMBER = Role.CHAIR, Role.DEPUTY, Role.CLERK, Role.MEMBER
 EXECUTIVE, SPEAKER, SYSTEM = Role.EXECUTIVE, Role.CITIZEN_SPEAKER, Role.SYSTEM
+STAGE, WATCHDOG = Role.STAGE, Role.WATCHDOG
 
 
 @dataclass(frozen=True)
@@ -114,14 +117,30 @@ PERMISSIONS: Final[dict[str, Row]] = {
     "vote.declare": _row(CHAIR, when=DURING, needs_chair=True),
     "vote.void": _row(CHAIR, when=IN_SESSION),
     "vote.annul": _row(CHAIR, when=IN_SESSION, needs_chair=True),
+    "vote.keep": _row(CHAIR, when=IN_SESSION, needs_chair=True),
     "vote.deemed_against": _row(MEMBER, when=IN_SESSION, present=True),
     "vote.not_taken_part": _row(MEMBER, when=IN_SESSION, present=True),
     "vote.note_mistake": _row(MEMBER, when=IN_SESSION, present=True),
     "help.ask": _row(MEMBER, EXECUTIVE, SPEAKER, CHAIR, DEPUTY, when=UNTIL_CLOSE),
     "help.answer": _row(CLERK, when=UNTIL_CLOSE),
     "note.add": _row(CLERK, when=ALWAYS),
+    "stage.started": _row(STAGE, when=ALWAYS),
+    "stage.media": _row(STAGE, when=UNTIL_CLOSE),
+    "stage.recording": _row(STAGE, when=ALWAYS),
+    "stage.show": _row(CLERK, when=UNTIL_CLOSE),
+    "stage.prompt": _row(CLERK, when=UNTIL_CLOSE),
+    "stage.admit_encoder": _row(CLERK, when=UNTIL_CLOSE),
+    "stage.revoke_encoder": _row(CLERK, when=ALWAYS),
+    "media.decide": _row(CHAIR, when=DURING, needs_chair=True),
     "line.report": _row(SYSTEM, when=UNTIL_CLOSE),
     "chair_line.report": _row(SYSTEM, when=UNTIL_CLOSE),
+    "stream.up": _row(WATCHDOG, when=UNTIL_CLOSE),
+    "stream.down": _row(WATCHDOG, when=UNTIL_CLOSE),
+    "stream.lapsed": _row(SYSTEM, when=UNTIL_CLOSE),
+    "stream.observe": _row(CLERK, when=UNTIL_CLOSE),
+    "stream.countersign": _row(CHAIR, when=UNTIL_CLOSE),
+    "stream.not_measured": _row(CLERK, when=UNTIL_CLOSE),
+    "stream.confirm_not_measured": _row(CHAIR, when=UNTIL_CLOSE),
 }
 
 

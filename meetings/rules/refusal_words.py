@@ -285,6 +285,46 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Er staat niet bij welke eerdere stemming wordt overgedaan.",
         "It does not say which earlier vote is held again.",
     ),
+    "stream.down": (
+        "Het publiek kan de vergadering nu niet volgen, dus er kan niet worden gestemd. | De voorzitter schorst.",
+        "The public cannot follow the meeting now, so there can be no voting. | The chair suspends.",
+    ),
+    "stream.wait_for_picture": (
+        "Het publiek ziet de uitzending nog niet. | Wacht tot de uitzending gezien is; dat gaat vanzelf. Ziet de "
+        "bewaking niets meer, dan kijkt de griffier van buiten.",
+        "The public does not see the broadcast yet. | Wait until it has been seen; that goes by itself. If "
+        "nothing watches it any more, the clerk looks from outside.",
+    ),
+    "stream.known": (
+        "Dat was al bekend.",
+        "That was known already.",
+    ),
+    "stream.not_carried": (
+        "Beeld en geluid van deze vergadering gaan niet via dit systeem.",
+        "Sound and picture of this meeting do not go through this system.",
+    ),
+    "stream.not_down": (
+        "De uitzending wordt gezien: dat wordt gemeten. | U hoeft niets te doen.",
+        "The broadcast is seen: that is being measured. | You need not do anything.",
+    ),
+    "stream.nothing_to_sign": (
+        "Er is niets om te bevestigen. | De griffier kijkt eerst van buiten en legt dat vast.",
+        "There is nothing to confirm. | The clerk first looks from outside and records it.",
+    ),
+    "stream.same_person": (
+        "Wie het vastlegde, kan het niet ook bevestigen. | Een ander bevestigt.",
+        "Who recorded it cannot confirm it too. | Somebody else confirms.",
+    ),
+    "vote.frozen": (
+        "Stemming {number} ligt stil: het publiek kon niet meekijken. Zij wordt niet afgemaakt. "
+        "| De voorzitter schorst of verklaart haar ongeldig; daarna stemt u opnieuw.",
+        "Vote {number} stands still: the public could not follow. It will not be finished. "
+        "| The chair suspends or voids it; after that you vote again.",
+    ),
+    "vote.not_touched": (
+        "Stemming {number} raakt geen onderbreking.",
+        "No gap touches vote {number}.",
+    ),
     "vote.unknown": (
         "Deze eerdere stemming is hier niet bekend.",
         "This earlier vote is not known here.",
@@ -324,6 +364,51 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "meeting.not_convened": (
         "Deze vergadering is nog niet uitgeschreven.",
         "This meeting has not been convened yet.",
+    ),
+    # sound and picture
+    "attendance.not_visible": (
+        "{pid} is niet in beeld. | Vraag om de camera aan te zetten; toelaten kan als het beeld er is.",
+        "{pid} cannot be seen. | Ask for the camera to be switched on; admit when the picture is there.",
+    ),
+    "attendance.not_heard": (
+        "{pid} is nog niet gehoord. | Vraag om iets te zeggen; toelaten kan als het geluid er is.",
+        "{pid} has not been heard yet. | Ask for a few words; admit when the sound is there.",
+    ),
+    "media.known": (
+        "Dat is van {pid} al bekend.",
+        "That is known of {pid} already.",
+    ),
+    "media.nothing_failed": (
+        "{pid} is te zien en te horen. | Er is niets te beslissen.",
+        "{pid} can be seen and heard. | There is nothing to decide.",
+    ),
+    "media.decided_already": (
+        "Over {pid} is al beslist.",
+        "{pid} was decided on already.",
+    ),
+    "stage.not_carried": (
+        "Beeld en geluid van deze vergadering lopen niet via dit platform.",
+        "Sound and picture of this meeting do not go through this platform.",
+    ),
+    "stage.known": (
+        "Dat is al vastgelegd.",
+        "That is noted already.",
+    ),
+    "recording.known": (
+        "Dat deel van de opname is al vastgelegd.",
+        "That part of the recording is noted already.",
+    ),
+    "layout.chosen_already": (
+        "Dit beeld is al gekozen. | Kies een ander beeld.",
+        "This picture is chosen already. | Choose another picture.",
+    ),
+    "encoder.not_digital": (
+        "In een digitale vergadering komt ieder lid met een eigen camera. | Een zaalcamera kan alleen in de zaal.",
+        "In a digital meeting every member comes with a camera of his own. | A hall camera is for the hall only.",
+    ),
+    "encoder.unknown": (
+        "Deze zaalcamera is niet (meer) toegelaten.",
+        "This hall camera is not admitted, or not any more.",
     ),
     # help
     "help.asked_already": (

@@ -6,7 +6,7 @@ from council.rules.refusal import Refused
 from meetings.commands import Nothing, SelfOrWho, Who, WhoWhy
 from meetings.desk import Desk
 from meetings.models import Participant
-from meetings.services import floor
+from meetings.services import floor, recognised
 from voting.rules.methods import VoteMethod
 from voting.services import roll
 
@@ -26,6 +26,7 @@ def admit(desk: Desk, data: Who) -> None:
     """The clerk has established who it is; from now on the member counts."""
     person = desk.person(data.pid)
     _require(person, State.SIGNED)
+    recognised.may_admit(desk.room, person)
     if person.list_number is None:
         person.list_number = 1 + max((p.list_number or 0 for p in desk.room.people.values()), default=0)
     _set(desk, person, State.PRESENT)
@@ -52,11 +53,16 @@ def leave(desk: Desk, data: SelfOrWho) -> None:
     """A member leaves the meeting; not in the middle of a roll call in which he has still to vote (art. 32)."""
     person = desk.self_or(data.pid)
     _require(person, State.PRESENT)
+    may_leave(desk, person)
+    depart(desk, person)
+    desk.write("attendance.left", desk.for_other(person), pid=person.pid)
+
+
+def may_leave(desk: Desk, person: Participant) -> None:
+    """The chair hands over first, and at a roll call who has still to vote votes first (art. 32)."""
     if person.pid == desk.meeting.chair:
         raise Refused("chair.hand_over_first", "order")
     _not_unanswered(desk, person)
-    depart(desk, person)
-    desk.write("attendance.left", desk.for_other(person), pid=person.pid)
 
 
 def depart(desk: Desk, person: Participant) -> None:

@@ -11,7 +11,7 @@ from council import journal
 from council.prepared import Prepared
 from meetings.models import Meeting, Participant
 from meetings.room import Room
-from meetings.slices import agenda, attendance, compliance, floor, lead, me, meeting, vote
+from meetings.slices import agenda, attendance, compliance, floor, lead, me, meeting, stage, vote
 
 Slice = dict[str, Any]
 Builder = Callable[[Room, str], Slice]
@@ -44,18 +44,13 @@ class Snapshot(Room):
         return self._roles[person.pid]
 
 
-def stage(room: Room, audience: str) -> Slice:
-    """No sound or picture is carried by this version, and every screen says so."""
-    return {"state": "not_carried"}
-
-
 BUILDERS: Final[dict[str, Builder]] = {
     "meeting": meeting.build,
     "agenda": agenda.build,
     "attendance": attendance.build,
     "floor": floor.build,
     "vote": vote.build,
-    "stage": stage,
+    "stage": stage.build,
     "compliance": compliance.build,
     "lead": lead.build,
 }
@@ -72,7 +67,7 @@ def meeting_row(meeting_id: UUID) -> Meeting:
 
 
 def build(snapshot: Snapshot, name: str, audience: str) -> Slice:
-    """One slice for "public", "participant" or "desk"; what is the desk's alone is built for nobody else."""
+    """One slice for "public", "participant", "desk" or "service"; what is the desk's alone is built for nobody else."""
     if name in DESK_ALONE and audience != "desk":
         raise ValueError(f"{name} is for the desk, not for {audience}")
     return BUILDERS[name](snapshot, audience)

@@ -11,6 +11,7 @@ from meetings.room import PRESENT, Room
 from meetings.rules.floor import in_speaking_order
 from meetings.rules.permissions import Role, permitted
 from meetings.services.demands import asked
+from meetings.slices import stage
 from meetings.slices.meeting import time
 from voting.models import Elector
 from voting.services import casting, doubts
@@ -27,7 +28,7 @@ def build(room: Room, pid: str) -> dict[str, Any]:
         "name": person.name,
         "roles": sorted(room.roles_of(person)),
         "attendance": str(person.state),
-        "audible": False,
+        **stage.own(room, person),
         "queue_place": _place(room, pid),
         "requests": [{"id": str(r.id), "kind": r.kind} for r in room.waiting if r.pid == pid],
         "recused_items": [str(r.item) for r in room.recusals if r.pid == pid],
