@@ -15,9 +15,11 @@ from django.db import connections
 
 from council.rules import verify
 from frontend.demo import seed
+from frontend.demo.cast import key_of
 from frontend.demo.evening import Evening
 from frontend.demo.narrator import Narrator
 from frontend.demo.server import Server, free_port
+from frontend.demo.stage import FASTEST, Stage, free_ports
 from meetings.models import Meeting, Participant
 
 
@@ -25,12 +27,12 @@ def say(text: str) -> None:
     print(f"  {text}", flush=True)
 
 
-def prepare(fresh: bool) -> Meeting:
+def prepare(fresh: bool, carried: bool) -> Meeting:
     """Tables, municipality, meeting: before the server starts, for then this process writes no more."""
     print("Preparing", flush=True)
     say("bringing the database up to date")
     call_command("migrate", verbosity=0)
-    meeting = seed.prepare(say, fresh=fresh)
+    meeting = seed.prepare(say, fresh=fresh, carried=carried)
     connections.close_all()
     return meeting
 
@@ -42,36 +44,57 @@ def persons(meeting: Meeting) -> dict[str, str]:
     return {row.pid: str(row.person_id) for row in sorted(rows, key=lambda row: (first.get(row.pid, 2), row.pid))}
 
 
-async def demo(*, fresh: bool, speed: float, chance: int, port: int | None, once: bool) -> int:
+def faces(meeting: Meeting) -> dict[str, str]:
+    """Whose loops each participant sends."""
+    rows = Participant.objects.filter(meeting=meeting).select_related("person")
+    return {row.pid: key_of(row.person.email) for row in rows}
+
+
+async def demo(*, fresh: bool, speed: float, chance: int, port: int | None, once: bool, stage: bool) -> int:
     """Returns the exit code: 0, or with ``once`` what the verifier says of the journal."""
     folder = settings.VAR_DIR / "demo"
     folder.mkdir(parents=True, exist_ok=True)
-    meeting = await sync_to_async(prepare)(fresh)
-    server = Server(port or free_port(), folder / "server.log")
+    ports = free_ports(say) if stage and not once and speed <= FASTEST else None
+    meeting = await sync_to_async(prepare)(fresh, ports is not None)
+    server = Server(port or free_port(), folder / "server.log", ports.environment if ports else {})
     while True:
         print("Starting the server", flush=True)
         await server.start()
-        _addresses(server.site, meeting)
         watching = asyncio.create_task(server.watch())
+        beside = Stage(ports, server.port, folder, say) if ports and meeting.carried else None
         try:
-            await _hold(server.site, meeting, speed, chance)
+            await _hold(server.site, meeting, speed, chance, beside)
             code = await asyncio.to_thread(_verify, server.site, meeting, folder)
             if once:
                 return code
             await _until_enter(server.site, meeting)
         finally:
+            if beside is not None:
+                await beside.stop()
             await server.stop()
             watching.cancel()
-        meeting = await sync_to_async(prepare)(True)
-        server = Server(server.port, server.log)
+        meeting = await sync_to_async(prepare)(True, ports is not None)
+        server = Server(server.port, server.log, ports.environment if ports else {})
 
 
-async def _hold(site: str, meeting: Meeting, speed: float, chance: int) -> None:
+async def _hold(site: str, meeting: Meeting, speed: float, chance: int, beside: Stage | None) -> None:
+    if beside is not None:
+        print("Starting the stage", flush=True)
+        await beside.start()
+    _addresses(site, meeting)
     who = await sync_to_async(persons)(meeting)
     narrator = Narrator()
     evening = Evening(site, str(meeting.id), who, meeting.chair, narrator, speed=speed, seed=chance)
+    keys = await sync_to_async(faces)(meeting)
+    filming = beside.film(evening, str(meeting.id), keys) if beside is not None else None
     print("The evening", flush=True)
-    await evening.hold()
+    try:
+        await evening.hold()
+    finally:
+        if filming is not None:
+            filming.cancel()
+            with suppress(asyncio.CancelledError):
+                await filming
     if evening.refused:
         say(f"rules that said no to simulated people: {dict(evening.refused)}")
 

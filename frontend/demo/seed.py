@@ -86,8 +86,13 @@ def running_evening(body: Body) -> Meeting | None:
 
 
 @transaction.atomic
-def plan_evening(body: Body, starts_at: datetime.datetime, points: Iterable[Point] = EVENING) -> Meeting:
-    """A meeting with its agenda, convened ten days before, held as an exercise under the lapsed temporary law."""
+def plan_evening(
+    body: Body, starts_at: datetime.datetime, points: Iterable[Point] = EVENING, *, carried: bool = False
+) -> Meeting:
+    """A meeting with its agenda, convened ten days before, held as an exercise under the lapsed temporary law.
+
+    `carried`: the platform's own stage carries its sound and picture.
+    """
     meeting = plan(
         body,
         TITLE,
@@ -96,6 +101,7 @@ def plan_evening(body: Body, starts_at: datetime.datetime, points: Iterable[Poin
         regime="TWDBB_2020",
         basis_kind="exercise",
         basis_text="oefening met een verzonnen gemeente",
+        carried=carried,
     )
     _write_agenda(meeting, points)
     for person in Person.objects.filter(body=body, offices__kind=OfficeKind.DEPUTY_CLERK):
@@ -157,7 +163,7 @@ def _keep_paper(meeting: Meeting, item: AgendaItem, paper: Paper, position: int)
     row.save()
 
 
-def prepare(say: Say, *, fresh: bool = False) -> Meeting:
+def prepare(say: Say, *, fresh: bool = False, carried: bool = False) -> Meeting:
     """Everything that must be there before the server starts; what is there already is left as it is."""
     from frontend.demo import past  # noqa: PLC0415  (past holds a whole meeting; it builds on this module)
 
@@ -174,4 +180,4 @@ def prepare(say: Say, *, fresh: bool = False) -> Meeting:
         say(f"the evening of {timezone.localtime(going.starts_at):%d-%m-%Y %H:%M} goes on where it was")
         return going
     say("convening this evening's meeting")
-    return plan_evening(body, now)
+    return plan_evening(body, now, carried=carried)

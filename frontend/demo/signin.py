@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
@@ -28,6 +29,20 @@ class Door:
             ].value
         finally:
             line.close()
+
+    def media_token(self, session: str, meeting: str) -> str:
+        """Leave to publish in this meeting, for who holds this session. Raises ConnectionError where it is refused."""
+        line = http.client.HTTPConnection(self.host, self.port, timeout=30)
+        try:
+            headers = {"Cookie": f"{SESSION}={session}; {CSRF}={self.token}", "X-CSRFToken": self.token}
+            line.request("POST", f"/vergadering/{meeting}/media/", b"", headers)
+            answer = line.getresponse()
+            body = answer.read()
+        finally:
+            line.close()
+        if answer.status != 200:
+            raise ConnectionError(f"the door of the media answers {answer.status}")
+        return str(json.loads(body)["publish"])
 
     def _cookies(self, line: http.client.HTTPConnection, method: str, body: str = "") -> SimpleCookie:
         headers = {"Cookie": f"{CSRF}={self.token}"} if self.token else {}

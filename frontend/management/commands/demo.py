@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="to the close as fast as it goes, check it, and stop")
         parser.add_argument("--speed", type=float, default=None, help="1 is a human pace; 2 is twice as fast")
         parser.add_argument("--seed", type=int, default=1, help="another number, another evening")
+        parser.add_argument("--no-stage", action="store_true", help="without sound and picture")
         parser.add_argument("--port", type=int, default=None, help="instead of 8000 or the next one free")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                     chance=options["seed"],
                     port=options["port"],
                     once=options["once"],
+                    stage=not options["no_stage"],
                 )
             )
         except KeyboardInterrupt:
