@@ -32,7 +32,7 @@ from meetings.messages import Command
 from meetings.models import Connection, Meeting, Receipt
 from meetings.room import PRESENT, Room
 from meetings.rules.permissions import Role, acts_for_chair, require
-from meetings.services import votes
+from meetings.services import stream, votes
 
 log = logging.getLogger(__name__)
 # Who only refers to the row (a connection, a receipt) need not wait for it.
@@ -251,6 +251,7 @@ class _Batch:
             self.room.meeting.chair_silent_at is not None,
             me is not None and me.state == PRESENT,
         )
+        stream.gate(command.type, self.room)
         desk = Desk(self.room, self.sheet, actor)
         desk.earlier, before = self.drafts, self.sheet.saved
         try:

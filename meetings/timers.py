@@ -21,11 +21,12 @@ from uuid import UUID, uuid4
 from django.db import DatabaseError, InterfaceError
 
 from meetings import connections, doors, hub, scribe, slices
-from meetings.commands import ChairLineReport, LineReport, Strict
+from meetings.commands import ChairLineReport, LineReport, Nothing, Strict
 from meetings.connections import Line, LineState, User
 from meetings.dispatch import Caller, Envelope
 from meetings.lead.moments import passed
 from meetings.messages import make
+from meetings.services import stream
 
 logger = logging.getLogger(__name__)
 
@@ -165,6 +166,8 @@ async def _look_around() -> None:
 
 
 async def _look(meeting: UUID, watch: Watch, now: float) -> None:
+    if await doors.ask(stream.lapsed, meeting):
+        report(meeting, "stream.lapsed", Nothing())
     for state in await doors.ask(connections.states, meeting):
         silence = watch.silence(state, now)
         if (silence > LOST_SECONDS) != state.lost:
@@ -182,6 +185,8 @@ async def _turn() -> None:
         now_passed = await doors.ask(lambda meeting: passed(slices.read(meeting)), meeting)
         if now_passed != _passed.get(meeting, frozenset()):
             room.refresh("lead")
+        if room.serves:  # a layout that ends by itself, and a seat that was taken over by another process's line
+            room.refresh("stage")
         _passed[meeting] = now_passed
 
 

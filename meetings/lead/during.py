@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from council.journal import timestamp
 from council.rules.quorum import vote_valid
 from council.rules.refusal import Refused
 from meetings import standing
@@ -12,9 +13,10 @@ from meetings.lead.step import Step
 from meetings.models import AgendaItem, Participant, Proposal
 from meetings.room import Room
 from meetings.rules.floor import in_speaking_order, interruptions
-from meetings.services import floor, grounds, session
+from meetings.services import floor, grounds, session, stream
 from meetings.services.demands import asked, demanded
 from meetings.services.vote_opening import may_open
+from voting.models import Vote
 from voting.rules.declare import Again
 from voting.rules.order import Kind, OnTable, deferred_with, order_of_voting
 
@@ -30,7 +32,10 @@ def may_move(room: Room) -> None:
 
 
 def next_step(room: Room) -> Step:
-    """Speakers first, then what is to be decided on this item, then the next item, then the close."""
+    """Votes that a gap touches come first; then speakers, what is to be decided here, the next item, the close."""
+    touched = stream.to_repeat(room)
+    if touched:
+        return annul_gap(room, touched[0])
     queue = in_speaking_order(room.waiting)
     if queue:
         return _give(room, queue[0].id, queue[0].pid, queue[0].kind)
@@ -52,10 +57,42 @@ def others(room: Room) -> list[Step]:
     if room.speaking is not None:
         steps.append(Step("floor.end", values={"pid": room.speaking.pid}))
     steps += to_decide(room)
+    steps += [step for vote in stream.to_repeat(room) for step in (annul_gap(room, vote), keep(vote))]
     onwards = _onwards(room)
     if onwards.command != "meeting.close":
         steps.append(onwards)
     return [*steps, Step("meeting.suspend"), _close(room)]
+
+
+def suspend_stream(room: Room) -> Step:
+    """The public cannot follow, so nothing said or decided now would count; the reason is part of the step."""
+    since = next((gap.start for gap in room.gaps if gap.end is None), None)
+    return Step(
+        "meeting.suspend",
+        {"until": None, "reason": stream.SUSPENDED_FOR},
+        "meeting.suspend_stream",
+        {"since": timestamp(since) if since else None, "reason": room.watch.reason if room.watch else ""},
+        speak={"code": "suspend_stream", "values": {}},
+    )
+
+
+def annul_gap(room: Room, vote: Vote) -> Step:
+    """A declared vote that a gap touches: its annulment, with the vote anew after it."""
+    gap = stream.gap_of(room, vote)
+    found = {"start": timestamp(gap.start), "end": timestamp(gap.end) if gap.end else None} if gap else None
+    return Step(
+        "vote.annul",
+        {"vote": str(vote.id), "reason": stream.ANNULLED_FOR, "redo": True, "gap": found},
+        "vote.annul_gap",
+        {"number": vote.number, "label": vote.label, "title": vote.title, "gap": found},
+        confirm=True,
+        speak={"code": "annul_gap", "values": {"label": vote.label, "title": vote.title}},
+    )
+
+
+def keep(vote: Vote) -> Step:
+    """The chair lets it stand; why is his to add."""
+    return Step("vote.keep", {"vote": str(vote.id)}, values={"number": vote.number, "label": vote.label})
 
 
 def to_decide(room: Room) -> list[Step]:

@@ -6,6 +6,7 @@ from council.rules.refusal import Refused
 from meetings.lead.during import usual_method
 from meetings.lead.step import NOTHING, Step
 from meetings.room import Room
+from meetings.services import stream
 from meetings.services.demands import asked, demanded
 from meetings.services.vote_opening import may_open
 from voting.models import Elector
@@ -20,6 +21,8 @@ def next_step(room: Room) -> Step:
     poll = room.poll
     if poll is None:
         return NOTHING
+    if poll.vote.frozen_at is not None:
+        return void_frozen(poll)
     if asked(room, "roll_call") and poll.vote.method in (VoteMethod.SIMULTANEOUS, VoteMethod.SHOW_OF_HANDS):
         return _overtake(room, poll)
     if poll.vote.status == "closed":
@@ -50,6 +53,12 @@ def others(room: Room) -> list[Step]:
     if poll.to_countersign:
         steps.append(countersign(room, poll))
     return [*steps, Step("vote.void", _one(poll), values={"number": poll.vote.number}), Step("meeting.suspend")]
+
+
+def void_frozen(poll: Poll) -> Step:
+    """It stood still while the public could not follow; it ends here and is held again."""
+    values = {"number": poll.vote.number, "label": poll.vote.label, "title": poll.vote.title}
+    return Step("vote.void", _one(poll) | {"reason": stream.VOIDED_FOR}, "vote.void_frozen", values, confirm=True)
 
 
 def _roll_goes_on(room: Room) -> None:

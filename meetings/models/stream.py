@@ -10,7 +10,7 @@ from meetings.models.meeting import Meeting
 
 
 class StreamWatch(models.Model):
-    """What is known of one meeting's public stream. The beats are written by the watchdog's line, outside the scribe."""
+    """What is known of one meeting's public stream; the beats come by the watchdog's line, outside the scribe."""
 
     class State(models.TextChoices):
         UNKNOWN = "unknown"

@@ -32,6 +32,9 @@ class Facts:
     opened: bool
     closed: bool
     stream_required: bool
+    stream: str
+    gaps: int
+    touched: int
     convened: bool
     documents: int
     documents_hashed: int
@@ -114,10 +117,20 @@ def _second_convocation(facts: Facts) -> Standing:
 
 
 def _stream(facts: Facts) -> Standing:
-    code = "stream.not_carried" if facts.stream_required else "stream.not_required"
-    return _state(
-        WARN if facts.stream_required else NONE, code, "digital.public" if facts.stream_required else "public"
-    )
+    article = "digital.public" if facts.stream_required else "public"
+    if facts.stream == "not_carried":
+        code = "stream.not_carried" if facts.stream_required else "stream.not_required"
+        return _state(WARN if facts.stream_required else NONE, code, article)
+    if facts.closed:
+        return _state(
+            WARN if facts.gaps else OK, "stream.had_gaps" if facts.gaps else "stream.whole", article, gaps=facts.gaps
+        )
+    if facts.touched:
+        return _state(WARN, "stream.votes_touched", article, votes=facts.touched)
+    if not facts.stream_required and facts.stream in ("unknown", "down"):
+        return _state(NONE, "stream.not_required", article)
+    state = OK if facts.stream == "up" else WARN if facts.stream in ("observed", "not_measured") else FAIL
+    return _state(state, f"stream.{facts.stream}", article)
 
 
 def _access(facts: Facts) -> Standing:

@@ -15,7 +15,7 @@ from meetings.commands import ChairLineReport, ChooseBasis, LineReport, Nothing,
 from meetings.desk import Desk
 from meetings.models import Meeting, Participant
 from meetings.room import Room
-from meetings.services import floor
+from meetings.services import floor, stream
 
 Status = Meeting.Status
 
@@ -64,6 +64,7 @@ def may_open(room: Room) -> None:
         convening.second_convocation(meeting.convened_at, room.now, standing.rules(room))
     if standing.decides(room) and not room.quorate:
         raise Refused("meeting.no_quorum", "opening_quorum", _counts(room))
+    stream.may_show(room)
 
 
 def open_meeting(desk: Desk, _: Nothing) -> None:
@@ -106,10 +107,11 @@ def not_opened(desk: Desk, data: NotOpened) -> None:
 
 
 def suspend(desk: Desk, data: Suspend) -> None:
-    """Suspend, with a time of return if there is one; nobody keeps the floor."""
+    """Suspend, with a time of return if there is one; nobody keeps the floor, and a vote that stood still is void."""
     if data.until is not None and data.until <= desk.now:
         raise Refused("meeting.return_in_the_past", "", {"until": _time(data.until)})
     floor.clear(desk)
+    stream.end_frozen(desk)
     meeting = desk.meeting
     meeting.status, meeting.suspended_at = Status.SUSPENDED, desk.now
     meeting.suspended_until, meeting.suspended_reason = data.until, data.reason

@@ -10,7 +10,7 @@ from meetings import commands, standing
 from meetings.desk import Desk
 from meetings.models import AgendaItem, Meeting, Proposal
 from meetings.room import Room
-from meetings.services import floor, grounds
+from meetings.services import floor, grounds, stream
 from meetings.services.demands import asked, demanded
 from voting import selectors
 from voting.models import Vote
@@ -20,7 +20,8 @@ from voting.services import ending, opening
 
 
 def may_open(room: Room) -> None:
-    """Somebody must be there who can vote on this item."""
+    """The public must be able to follow, and somebody must be there who can vote on this item."""
+    stream.may_vote(room)
     if room.item is not None:
         standing.may_treat(room, room.item)
     recused = room.recused(room.meeting.item)

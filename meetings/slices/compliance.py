@@ -9,6 +9,7 @@ from council.rules.majority import Outcome
 from meetings import standing
 from meetings.room import Room
 from meetings.rules.conditions import Evening, Facts, conditions
+from meetings.services import stream
 from meetings.services.demands import asked
 from meetings.slices.vote import judgement
 from voting.models import Vote
@@ -41,6 +42,9 @@ def facts(room: Room) -> Facts:
         opened=m.opened_at is not None,
         closed=m.closed_at is not None,
         stream_required=standing.the_regime(room).stream_required.value,
+        stream=(str(room.watch.state) if room.watch else "unknown") if m.carried else "not_carried",
+        gaps=len(room.gaps),
+        touched=len(stream.to_repeat(room)),
         convened=m.convened_at is not None,
         documents=len(room.documents),
         documents_hashed=sum(bool(d.sha256) for d in room.documents),

@@ -9,6 +9,8 @@ from meetings.lead import before, during, voting
 from meetings.lead.step import NOTHING, Step
 from meetings.room import Room
 from meetings.rules.permissions import PERMISSIONS
+from meetings.services import stream
+from meetings.slices.meeting import time
 
 
 def build(room: Room, audience: str) -> dict[str, Any]:
@@ -18,6 +20,9 @@ def build(room: Room, audience: str) -> dict[str, Any]:
         "blocked": blocked(room, step),
         "more": [_other(room, step) for step in more(room, step)],
         "pending": pending(room),
+        "repeat": [
+            {"pid": one.pid, "from": time(one.started_at), "to": time(one.ended_at)} for one, _ in stream.speeches(room)
+        ],
     }
 
 
@@ -44,8 +49,10 @@ def next_step(room: Room) -> Step:
     if status == "planned":
         return before.next_step(room)
     if status == "suspended":
-        return Step("meeting.resume")
+        return Step("meeting.resume", check=stream.may_show)
     if status == "open":
+        if stream.held_up(room):
+            return during.suspend_stream(room)
         return voting.next_step(room) if room.poll is not None else during.next_step(room)
     if status == "closed" and not (room.meeting.established_chair_at and room.meeting.established_clerk_at):
         return Step("attendance.establish", confirm=True, values={"present": len(room.present)})
@@ -65,6 +72,8 @@ def pending(room: Room) -> list[dict[str, Any]]:
     waiting: list[dict[str, Any]] = [
         {"kind": "admit", "pid": pid} for pid, person in room.people.items() if person.state == "signed"
     ]
+    if room.watch is not None and room.watch.asked:
+        waiting.append({"kind": str(room.watch.asked), "pid": room.watch.asked_by})
     poll = room.poll
     if poll is not None:
         waiting += [{"kind": "countersign", "pid": seat} for seat in poll.to_countersign]

@@ -10,6 +10,7 @@ from meetings.models import FloorRequest, Participant
 from meetings.room import PRESENT, Room
 from meetings.rules.floor import in_speaking_order
 from meetings.rules.permissions import Role, permitted
+from meetings.services import stream
 from meetings.services.demands import asked
 from meetings.slices import stage
 from meetings.slices.meeting import time
@@ -43,6 +44,7 @@ def can(room: Room, person: Participant) -> list[str]:
     """The commands that this person could send now with a chance to be accepted; the rules decide, once more, then."""
     meeting, there = room.meeting, person.state == PRESENT
     lawful = permitted(room.roles_of(person), meeting.status, meeting.chair_silent_at is not None, there)
+    lawful = tuple(command for command in lawful if stream.lets_through(command, room))
     return [command for command in lawful if command not in CHECKS or _passes(CHECKS[command], room, person)]
 
 

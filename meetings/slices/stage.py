@@ -14,6 +14,7 @@ from meetings.rules.layout import Facts, layout_for
 from meetings.rules.on_air import Air, on_air
 from meetings.rules.permissions import Role
 from meetings.services.recognised import line_of
+from meetings.slices import stream
 from meetings.slices.meeting import time
 from voting.models import Elector, Vote
 from voting.poll import Poll
@@ -44,9 +45,13 @@ def _for_all(room: Room) -> dict[str, Any]:
         "on_air": live is Air.LIVE,
         "heard": sorted(heard_now(room)),
         "speaking": live is Air.LIVE and room.speaking is not None,
+        "stream": stream.build(room),
+        "gaps": stream.gaps(room),
         "recording": any(part.to_p is None for part in room.recordings),
         "playlist": f"/stream/{m.id}/index.m3u8",
         "head": _head(room),
+        "stream": stream.build(room),
+        "gaps": stream.gaps(room),
     }
 
 

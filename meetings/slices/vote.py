@@ -10,6 +10,7 @@ from typing import Any
 
 from council.rules.quorum import needed, vote_valid
 from meetings.room import Room
+from meetings.services import stream
 from meetings.services.demands import asked
 from meetings.slices.meeting import time
 from voting.models import Elector, Vote
@@ -25,7 +26,7 @@ def build(room: Room, audience: str) -> dict[str, Any]:
     shown = room.poll or _last_of_item(room)
     return {
         "current": poll_slice(room, shown, audience == "desk") if shown else None,
-        "recent": [_line(vote) for vote in room.finished[:RECENT]],
+        "recent": [_line(room, vote) for vote in room.finished[:RECENT]],
         "asked": {"vote": asked(room, "vote"), "roll_call": asked(room, "roll_call")},
     }
 
@@ -79,6 +80,9 @@ def poll_slice(room: Room, poll: Poll, desk: bool = False) -> dict[str, Any]:
         "paper": vote.paper,
         "void_reason": vote.void_reason or None,
         "redo_of": str(vote.redo_of or "") or None,
+        "frozen_at": time(vote.frozen_at) if vote.status != Vote.Status.DECLARED else None,
+        "gap": _gap(room, vote),
+        "kept": vote.kept_at is not None,
         "annulled": {"reason": vote.annulled_reason, "at": time(vote.annulled_at)} if vote.annulled_at else None,
         "visible_from": time(vote.not_before),
         "notes": [{"seat": n.seat, "kind": n.kind, "meant": n.meant or None} for n in poll.notes],
@@ -148,7 +152,13 @@ def judgement(poll: Poll) -> dict[str, Any]:
     }
 
 
-def _line(vote: Vote) -> dict[str, Any]:
+def _gap(room: Room, vote: Vote) -> dict[str, str | None] | None:
+    """When the public could not follow it, for the mark beside a declared vote."""
+    gap = stream.gap_of(room, vote) if vote.status == Vote.Status.DECLARED else None
+    return {"start": time(gap.start), "end": time(gap.end)} if gap else None
+
+
+def _line(room: Room, vote: Vote) -> dict[str, Any]:
     return {
         "id": str(vote.id),
         "number": vote.number,
@@ -161,6 +171,8 @@ def _line(vote: Vote) -> dict[str, Any]:
         "against": vote.votes_against,
         "declared_at": time(vote.declared_at),
         "annulled": vote.annulled_at is not None,
+        "gap": _gap(room, vote),
+        "kept": vote.kept_at is not None,
         "redo_of": str(vote.redo_of) if vote.redo_of else None,
         "item": str(vote.item),
         "proposal": str(vote.proposal) if vote.proposal else None,
