@@ -12,22 +12,36 @@ from django.conf import settings
 from django.http.request import split_domain_port
 from django.utils.http import is_same_domain
 
-from meetings.consumers import RoomConsumer
+from council.signing import service_of
+from meetings.consumers import RoomConsumer, ServiceConsumer
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-ROOM = re.compile(rf"^/ws/meetings/({_UUID})/(watch/)?$")
+ROOM = re.compile(rf"^/ws/meetings/({_UUID})/(watch/|service/)?$")
 
 
 async def sockets(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """The room and its gallery; anything else, and any page of somebody else, is turned away at the handshake."""
     found = ROOM.match(scope["path"])
     headers = dict(scope["headers"])
+    if found is not None and found[2] == "service/":
+        await _service(scope, receive, send, UUID(found[1]), headers.get(b"authorization", b"").decode("latin1"))
+        return
     if found is None or not origin_is_ours(headers.get(b"origin", b""), headers.get(b"host", b"")):
         await receive()
         await send({"type": "websocket.close", "code": 1008})
         return
     session = None if found[2] else session_key(headers.get(b"cookie", b""))
     await RoomConsumer(scope, receive, send, UUID(found[1]), session).run()
+
+
+async def _service(scope: dict[str, Any], receive: Any, send: Any, meeting: UUID, authorization: str) -> None:
+    """A process of ours has no page and no cookie: it has a seal. Without one the handshake ends with 403."""
+    service = service_of(authorization, str(meeting))
+    if service is None:
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    await ServiceConsumer(scope, receive, send, meeting, service).run()
 
 
 def origin_is_ours(origin: bytes, host: bytes) -> bool:

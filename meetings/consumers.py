@@ -20,7 +20,8 @@ from meetings import answers, connections, doors, hub, scribe, timers, wire
 from meetings.connections import Line, User
 from meetings.dispatch import Caller, Envelope
 from meetings.hub import TRY_LATER
-from meetings.messages import LARGEST_MESSAGE, PROTOCOL_VERSION, Command, Hello, Ping, parse
+from meetings.messages import LARGEST_MESSAGE, PROTOCOL_VERSION, Beat, Command, Heard, Hello, Ping, parse
+from meetings.services import stream
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ class RoomConsumer:
             if not self.over:
                 await self._hear(self._read(message))
 
-    def _read(self, message: dict[str, Any]) -> Command | Hello | Ping:
+    def _read(self, message: dict[str, Any]) -> Heard:
         self._count()
         text = message.get("text")
         if text is None:
@@ -144,17 +145,23 @@ class RoomConsumer:
         if self.tokens < 0:
             raise Closed(TOO_MANY)
 
-    async def _hear(self, heard: Command | Hello | Ping) -> None:
+    async def _hear(self, heard: Heard) -> None:
         if isinstance(heard, Ping):
             self.tell({"type": "pong", "now": hub.now(self.meeting)})
         elif isinstance(heard, Hello):
             await self._hello(heard)
+        elif isinstance(heard, Beat):
+            await self._beat(heard)
         elif self.line is not None:
             self._command(heard, self.line)
         elif self.choosing:
             self.tell({"type": "busy", "id": str(heard.id)})  # not yet his seat: the same id again, when it is
         else:
             raise Closed(MALFORMED)  # hello comes first, and nobody commands from the gallery
+
+    async def _beat(self, beat: Beat) -> None:
+        """People beat with a ping."""
+        raise Closed(MALFORMED)
 
     # -- hello
 
@@ -201,12 +208,17 @@ class RoomConsumer:
     # -- commands
 
     def _command(self, command: Command, line: Line) -> None:
-        if self.in_flight >= IN_FLIGHT or self.user is None:
+        if self.user is None:
+            self.tell({"type": "busy", "id": str(command.id)})
+            return
+        self._submit(command, Caller(user_id=self.user.id, connection_id=line.id, service=None), line.urgent)
+
+    def _submit(self, command: Command, caller: Caller, first: bool) -> None:
+        if self.in_flight >= IN_FLIGHT:
             self.tell({"type": "busy", "id": str(command.id)})
             return
         self.in_flight += 1
-        caller = Caller(user_id=self.user.id, connection_id=line.id, service=None)
-        waiting = scribe.submit(self.meeting, Envelope(command, caller), first=line.urgent)
+        waiting = scribe.submit(self.meeting, Envelope(command, caller), first=first)
         waiting.add_done_callback(self._decided)
 
     def _decided(self, decided: scribe.Answer) -> None:
@@ -217,3 +229,41 @@ class RoomConsumer:
     def _answer(self, outcome: scribe.Outcome) -> None:
         self.in_flight -= 1
         self.tell(answers.message(outcome, answers.language(self.headers)))
+
+
+class ServiceConsumer(RoomConsumer):
+    """The line of a process of ours: the stage, the watchdog. The roof has seen its seal; it is nobody's seat."""
+
+    def __init__(self, scope: dict[str, Any], receive: Any, send: Any, meeting: UUID, service: str) -> None:
+        super().__init__(scope, receive, send, meeting, "")
+        self.service, self.greeted = service, False
+
+    async def _enter(self) -> None:
+        if not await doors.ask(connections.exists, self.meeting):
+            raise Closed(NO_MEETING)
+        self.hub = hub.room(self.meeting)
+        self.seat.service = True
+        scribe.start(self.meeting)
+
+    async def _hello(self, hello: Hello) -> None:
+        if hello.version != PROTOCOL_VERSION:
+            self.tell({"type": "reload", "version": PROTOCOL_VERSION})
+            return
+        self.seat.you = answers.encode({"pid": None, "epoch": None, "mode": "full"})
+        self.greeted = True
+        await self._join(hello.since)
+
+    async def _hear(self, heard: Heard) -> None:
+        if not isinstance(heard, Command):
+            await super()._hear(heard)
+        elif self.greeted:
+            self._submit(heard, Caller(service=self.service), first=self.service == "watchdog")
+        else:
+            raise Closed(MALFORMED)
+
+    async def _beat(self, beat: Beat) -> None:
+        """What the watchdog sees renews the lease under which votes may be held; the stage only says that it lives."""
+        if beat.stream is not None and self.service == "watchdog":
+            said = beat.stream
+            if await doors.ask(stream.beat, self.meeting, said.proven, said.delay_ms, said.state):
+                self.hub.refresh("stage")

@@ -122,6 +122,11 @@ class Hub:
         (self.watchers if seat.watches else self.members).add(seat)
         self._say_who()
 
+    @property
+    def serves(self) -> bool:
+        """Whether a process of ours listens here."""
+        return any(seat.service for seat in self.members)
+
     def leave(self, seat: Seat) -> None:
         self.members.discard(seat)
         self.watchers.discard(seat)

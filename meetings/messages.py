@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from council.rules import canonical
 from council.rules.refusal import Malformed
-from meetings.commands import COMMANDS, Strict
+from meetings.commands import COMMANDS, Micros, Strict
 
 PROTOCOL_VERSION = "1"
 LARGEST_MESSAGE = 16_384
@@ -34,6 +34,21 @@ class Ping(Strict):
     type: Literal["ping"]
 
 
+class Streamed(Strict):
+    """The public stream as a citizen gets it: `proven` is the programme time (µs, UTC) up to which it was seen good."""
+
+    proven: Micros
+    delay_ms: int = Field(strict=True, ge=0, le=600_000)
+    state: Literal["up", "down"]
+
+
+class Beat(Strict):
+    """A process of ours says that it is there, and what it sees; every five seconds, and no entry is made of it."""
+
+    type: Literal["beat"]
+    stream: Streamed | None = None
+
+
 class _Envelope(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -52,7 +67,10 @@ class Command:
     hash: str
 
 
-def parse(text: str | bytes) -> Command | Hello | Ping:
+Heard = Command | Hello | Ping | Beat
+
+
+def parse(text: str | bytes) -> Heard:
     """Read one message; Malformed when it is not one of ours."""
     raw = text.encode() if isinstance(text, str) else text
     if len(raw) > LARGEST_MESSAGE:
@@ -66,7 +84,7 @@ def parse(text: str | bytes) -> Command | Hello | Ping:
     return read(value)
 
 
-def read(value: object) -> Command | Hello | Ping:
+def read(value: object) -> Heard:
     """Read one message that is already a JSON value."""
     if not isinstance(value, Mapping):
         raise Malformed("not an object")
@@ -75,6 +93,8 @@ def read(value: object) -> Command | Hello | Ping:
             return Hello.model_validate(value)
         if value.get("type") == "ping":
             return Ping.model_validate(value)
+        if value.get("type") == "beat":
+            return Beat.model_validate(value)
         return command(_Envelope.model_validate(value))
     except ValidationError as error:
         raise Malformed(_first_fault(error)) from error

@@ -45,8 +45,6 @@ def _for_all(room: Room) -> dict[str, Any]:
         "on_air": live is Air.LIVE,
         "heard": sorted(heard_now(room)),
         "speaking": live is Air.LIVE and room.speaking is not None,
-        "stream": stream.build(room),
-        "gaps": stream.gaps(room),
         "recording": any(part.to_p is None for part in room.recordings),
         "playlist": f"/stream/{m.id}/index.m3u8",
         "head": _head(room),
