@@ -16,5 +16,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include("meetings.urls")),
+    path("", include("streaming.urls")),
     path("", include("frontend.urls")),
 ]
