@@ -73,7 +73,7 @@ class Film:
         self.units = {name: [h264.packetise(unit) for unit in units] for name, units in loops.pictures.items()}
         self._keys = {name: [h264.is_idr(unit) for unit in units] for name, units in loops.pictures.items()}
         self.size: Size = SMALL
-        self._speaking, self._at = False, 0
+        self._speaking, self._at = False, -1
         self.want_key = False
 
     def next(self, size: Size, speaking: bool, since: float) -> list[bytes]:
