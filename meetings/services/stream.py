@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.utils import timezone
+
 from council import journal
 from council.rules.refusal import Refused
 from meetings import standing
@@ -119,7 +121,7 @@ def beat(meeting: UUID, proven_us: int, delay_ms: int, state: str) -> bool:
         return False
     delay = max(0, min(delay_ms, 3_600_000)) // DELAY_STEP_MS * DELAY_STEP_MS
     StreamWatch.objects.filter(meeting=meeting).update(
-        beat_at=datetime.now(UTC), proven_at=moment_of(proven_us), delay_ms=delay
+        beat_at=timezone.now(), proven_at=moment_of(proven_us), delay_ms=delay
     )
     return row.delay_ms != delay
 
