@@ -1,7 +1,7 @@
 """Every command by every role in every state of the meeting, against what law and rules of order say, written out here.
 
 The first column is who may: C chair, c the clerk on the chair's behalf, D deputy, G clerk, M member, E executive,
-S a citizen who speaks, X the clock. The second is when: P planned, O open, S suspended, C closed, N not opened.
+S a citizen who speaks, X the clock, T the stage, W the watchdog. The second is when: P planned, O open, S suspended, C closed, N not opened.
 The third: h waits while the chair's line is silent (helm), p only who is on the attendance list.
 """
 
@@ -96,12 +96,22 @@ EXPECTED = {
     "help.ask": ("MESCD", "POS", ""),
     "help.answer": ("G", "POS", ""),
     "note.add": ("G", "POSCN", ""),
+    # what the stage measured is its own to say; clerk and chair decide what is done about it
+    "stage.started": ("T", "POSCN", ""),
+    "stage.media": ("T", "POS", ""),
+    "stage.recording": ("T", "POSCN", ""),
+    "stage.show": ("G", "POS", ""),
+    "stage.prompt": ("G", "POS", ""),
+    "stage.admit_encoder": ("G", "POS", ""),
+    "stage.revoke_encoder": ("G", "POSCN", ""),
+    "media.decide": ("C", "O", "h"),
     "line.report": ("X", "POS", ""),
     "chair_line.report": ("X", "POS", ""),
 }
 LETTERS = {
     Role.CHAIR: "C", Role.DEPUTY: "D", Role.CLERK: "Gc", Role.MEMBER: "M", Role.EXECUTIVE: "E",
-    Role.CITIZEN_SPEAKER: "S", Role.TECHNICIAN: "", Role.PUBLIC: "", Role.SYSTEM: "X",
+    Role.CITIZEN_SPEAKER: "S", Role.TECHNICIAN: "", Role.PUBLIC: "", Role.SYSTEM: "X", Role.STAGE: "T",
+    Role.WATCHDOG: "W",
 }  # fmt: skip
 T = TypeVar("T")
 STATES = {"P": "planned", "O": "open", "S": "suspended", "C": "closed", "N": "not_opened"}

@@ -139,6 +139,16 @@ class Fuel:
         ballots = electors if self.chance.pick(range(4)) else sum(numbers)
         return self.vote | {"ballots": ballots, "counts": {"A. Jansen": numbers[0], "B. de Wit": numbers[1]}}
 
+    def media(self) -> dict[str, Any]:
+        pictures, sounds = ["ok", "ok", "none", "black", "frozen", "off"], ["ok", "ok", "never", "lost", "off"]
+        said = {"picture": self.chance.pick(pictures), "sound": self.chance.pick(sounds)}
+        return {"pid": self.pid, "epoch": self.chance.pick([1, 1, 2]), **said}
+
+    def recording(self) -> dict[str, Any]:
+        part = {"part": self.chance.pick(range(1, 4)), "begin": 1_790_000_000_000_000}
+        closed = {"state": "closed", "end": 1_790_000_060_000_000, "bytes": 9, "reason": "stopped"}
+        return part | (closed if self.flag else {"state": "opened"})
+
     def someone(self) -> dict[str, Any]:
         return {"pid": self.pid} if self.flag else {}
 
@@ -169,6 +179,18 @@ MAKERS: dict[str, Callable[[Fuel], dict[str, Any]]] = {
     "floor.take_away": lambda f: {"reason": "orde"},
     "recusal.declare": lambda f: {"item": f.item, **f.someone()},
     "recusal.withdraw": lambda f: {"item": f.item, **f.someone()},
+    "stage.started": lambda f: {"run": f.chance.pick(["0a0b0c0d", "1a1b1c1d"])},
+    "stage.media": Fuel.media,
+    "stage.recording": Fuel.recording,
+    "stage.show": lambda f: {"layout": f.chance.pick([None, "gallery", "speaker"])},
+    "stage.prompt": lambda f: {"pid": f.pid, "code": f.chance.pick(["mic_off", "closer"])},
+    "stage.admit_encoder": lambda f: {"label": "Zaal"},
+    "stage.revoke_encoder": lambda f: {"jti": one(f.chance, [e.jti for e in f.room.encoders], "0123456789abcdef")},
+    "media.decide": lambda f: {
+        "pid": f.pid,
+        "decision": f.chance.pick(["continue", "suspend_member"]),
+        "reason": "geen beeld",
+    },
     "vote.open": Fuel.opening,
     "vote.call_next": lambda f: f.vote,
     "vote.pass": lambda f: f.vote | {"seat": f.seat},
