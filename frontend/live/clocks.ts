@@ -15,6 +15,8 @@ export function startClocks(page: HTMLElement) {
   };
   setInterval(tick, 500);
   return {
+    /** The server's clock, in milliseconds; null before it was heard. */
+    now: (): number | null => (serverAtZero === null ? null : serverAtZero + performance.now()),
     setServerTime(now: string) {
       serverAtZero = Date.parse(now) - performance.now();
       tick();

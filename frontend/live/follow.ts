@@ -15,11 +15,13 @@ interface Followed {
   etag: string | null;
 }
 
-export function follow(page: HTMLElement, setServerTime: (now: string) => void): void {
+export function follow(page: HTMLElement, setServerTime: (now: string) => void, replaced = () => {}): void {
   const state: Followed = { seq: Number(page.dataset.seq ?? 0), failures: 0, etag: null };
   const round = async () => {
     try {
+      const before = state.seq;
       await ask(page, state, setServerTime);
+      if (state.seq !== before) replaced();
       state.failures = 0;
     } catch {
       state.failures += 1;

@@ -1,4 +1,5 @@
 import { useAddresses } from "./addresses";
+import { MediaProvider } from "./media/context";
 import type { Room } from "./net/connection";
 import { Announcer } from "./parts/Announcer";
 import { RoomProvider, useConnection, useRoom } from "./room";
@@ -15,8 +16,10 @@ export function App({ room }: { room: Room }) {
   if (!shown || !state.slices) return <Doors room={room} state={state} />;
   return (
     <RoomProvider room={room} slices={state.slices}>
-      <Screen />
-      <Announcer />
+      <MediaProvider>
+        <Screen />
+        <Announcer />
+      </MediaProvider>
     </RoomProvider>
   );
 }

@@ -11,6 +11,8 @@ export interface Places {
   decisions?: string | undefined;
   minutes?: string | undefined;
   live?: string | undefined;
+  /** The door to the stage: it gives tokens. */
+  media: string;
   signIn: string;
   csrf: string;
   version?: string | undefined;
@@ -39,6 +41,7 @@ export function places(mount: HTMLElement, view: string | null): Places {
     decisions,
     minutes,
     live: mount.dataset.public,
+    media: mount.dataset.media ?? `/vergadering/${meeting}/media/`,
     signIn: signIn ?? "/accounts/login/",
     csrf: csrf ?? "",
     version,

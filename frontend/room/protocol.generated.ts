@@ -54,14 +54,30 @@ export interface Commands {
 "vote.declare": Declare
 "vote.void": VoteReason
 "vote.annul": Annul
+"vote.keep": VoteReason
 "vote.deemed_against": OneVote
 "vote.not_taken_part": OneVote
 "vote.note_mistake": Mistake
 "help.ask": Help
 "help.answer": Who
 "note.add": Note
+"stage.started": StageStarted
+"stage.media": StageMedia
+"stage.recording": StageRecording
+"stage.show": Show
+"stage.prompt": Prompt
+"stage.admit_encoder": AdmitEncoder
+"stage.revoke_encoder": RevokeEncoder
+"media.decide": MediaDecide
 "line.report": LineReport
 "chair_line.report": ChairLineReport
+"stream.up": StreamUp
+"stream.down": StreamDown
+"stream.lapsed": Nothing
+"stream.observe": Observe
+"stream.countersign": Nothing
+"stream.not_measured": StreamBasis
+"stream.confirm_not_measured": Nothing
 }
 export interface ChooseBasis {
 regime: ("ORDINARY" | "TWDBB_2020" | "WDV_36558" | "NON_DECIDING")
@@ -267,12 +283,81 @@ export interface Note {
 text: string
 item?: (string | null)
 }
+/**
+ * A media process began; `run` names it.
+ */
+export interface StageStarted {
+run: string
+}
+/**
+ * How a member is seen and heard, measured, and so for some seconds already.
+ */
+export interface StageMedia {
+pid: string
+epoch: number
+picture: ("ok" | "none" | "black" | "frozen" | "off")
+sound: ("ok" | "never" | "lost" | "off")
+}
+/**
+ * A part of the recording; begin and end in programme time, µs since 1970 (UTC).
+ */
+export interface StageRecording {
+part: number
+state: ("opened" | "closed")
+begin: number
+end?: (number | null)
+bytes?: (number | null)
+sha256?: string
+reason?: ("" | "stopped" | "disk" | "ended" | "crashed")
+}
+/**
+ * Null: by the state of the meeting.
+ */
+export interface Show {
+layout?: (("speaker" | "chair" | "gallery" | "vote_strip" | "vote_board") | null)
+}
+export interface Prompt {
+pid: string
+code: ("camera_off" | "mic_off" | "too_dark" | "closer")
+}
+export interface AdmitEncoder {
+label: string
+}
+export interface RevokeEncoder {
+jti: string
+}
+export interface MediaDecide {
+pid: string
+decision: ("continue" | "suspend_member")
+reason: string
+}
 export interface LineReport {
 pid: string
 state: ("lost" | "restored")
 }
 export interface ChairLineReport {
 state: ("silent" | "restored")
+}
+/**
+ * ``proven``: where the first good segment begins; ``delay_ms``: how far the public is behind.
+ */
+export interface StreamUp {
+proven: number
+delay_ms?: number
+}
+/**
+ * ``proven``: the end of the last segment that was good, where there was one.
+ */
+export interface StreamDown {
+proven?: (number | null)
+reason: ("unreachable" | "stale" | "undecodable" | "black" | "frozen" | "silent" | "apart")
+}
+export interface Observe {
+state: ("up" | "down")
+text: string
+}
+export interface StreamBasis {
+basis: string
 }
 
 /** What the clerk may do on the chair's behalf; shown on the button, decided by the server. */

@@ -264,7 +264,12 @@ export interface MeSlice {
   name: string;
   roles: string[];
   attendance: AttendanceState;
+  /** Heard now: the server mixes him in and hears him. The rest only where the platform carries the meeting. */
   audible: boolean;
+  visible?: boolean;
+  camera?: "large" | "small";
+  prompt?: string | null;
+  exempt?: boolean;
   queue_place: number | null;
   requests: { id: string; kind: string }[];
   recused_items: string[];
@@ -274,13 +279,39 @@ export interface MeSlice {
   can: string[];
 }
 
+/** How the stage sees and hears one person; to the desk only. */
+export interface MediaRow {
+  picture: "ok" | "none" | "black" | "frozen" | "off";
+  sound: "ok" | "never" | "lost" | "off";
+  heard_once: boolean;
+  since: { picture: Time | null; sound: Time | null };
+  prompt: string | null;
+  decision: string | null;
+}
+
+export interface StageSlice {
+  state: "not_carried" | "off" | "card" | "live";
+  layout?: string;
+  /** The clerk's own choice; null: it follows the meeting. */
+  chosen?: string | null;
+  on_air?: boolean;
+  heard?: Pid[];
+  speaking?: boolean;
+  recording?: boolean;
+  playlist?: string | null;
+  stream?: { state: string; since: Time | null; delay_ms?: number | null };
+  media?: Record<Pid, MediaRow>;
+  encoders?: { jti: string; label: string; at: Time; revoked_at: Time | null }[];
+  lobby?: Pid[];
+}
+
 export interface Slices {
   meeting: MeetingSlice;
   agenda: AgendaSlice;
   attendance: AttendanceSlice;
   floor: FloorSlice;
   vote: VoteSlice;
-  stage: { state: string };
+  stage: StageSlice;
   compliance: { conditions: Condition[] };
   lead?: LeadSlice;
   me?: MeSlice;

@@ -8,6 +8,7 @@ import { useTimeOfDay } from "../parts/time";
 import { partOf, useListed, useName, useRoom } from "../room";
 import type { AttendanceState, Pid } from "../slices";
 import { t } from "../texts";
+import { Seen } from "./Seen";
 
 /** Before the opening: three columns of people, not 39 dots; who reported absent stands apart. */
 export function Lobby() {
@@ -103,6 +104,7 @@ function Row({ pid }: { pid: Pid }) {
         </span>
       </span>
       <RowTools pid={pid} state={row.state} />
+      {row.state === "signed" || row.connected ? <Seen pid={pid} waiting={row.state === "signed"} /> : null}
     </li>
   );
 }

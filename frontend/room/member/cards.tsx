@@ -1,4 +1,5 @@
 import { Countersign } from "../cockpit/VotePanel";
+import { Suspended } from "../media/Controls";
 import { Do } from "../parts/Do";
 import { Panel } from "../parts/Panel";
 import { useNow, useTimeOfDay } from "../parts/time";
@@ -34,6 +35,7 @@ function Break() {
       title={t("meeting.suspended", { time: timeOf(suspended?.since ?? null) })}
       className="raad-member__full"
     >
+      <Suspended />
       <p className="raad-strong">{suspended?.reason}</p>
       <p>
         {suspended?.until

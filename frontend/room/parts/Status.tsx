@@ -1,3 +1,4 @@
+import { SeenAndHeard } from "../media/MicLight";
 import { useName, useRoom } from "../room";
 import type { AttendanceState } from "../slices";
 import { type Key, t } from "../texts";
@@ -24,12 +25,14 @@ export function PresenceWords() {
         <Icon name={present ? "check" : "dash"} />
         {t(ATTENDANCE[me.attendance])}
       </span>
-      <span className="raad-statusline__part raad-soft room-stage">
-        <Icon name="micoff" />
-        {slices.stage.state === "not_carried"
-          ? t("status.no_stage")
-          : t(me.audible ? "status.heard" : "status.unheard")}
-      </span>
+      {slices.stage.state === "not_carried" ? (
+        <span className="raad-statusline__part raad-soft room-stage">
+          <Icon name="micoff" />
+          {t("status.no_stage")}
+        </span>
+      ) : (
+        <SeenAndHeard />
+      )}
       {state.mode === "read_only" ? <Chip tone="info">{t("status.read_only")}</Chip> : null}
     </>
   );

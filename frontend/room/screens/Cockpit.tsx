@@ -3,6 +3,10 @@ import { OwnBallot } from "../cockpit/OwnBallot";
 import { People } from "../cockpit/People";
 import { Tools } from "../cockpit/Tools";
 import { Asked } from "../cockpit/VotePanel";
+import { OwnMedia, Prompt } from "../media/Controls";
+import { LobbyPanel } from "../media/Lobby";
+import { Picture } from "../media/Picture";
+import { Returning } from "../media/Returning";
 import { ChairSilent } from "../parts/Status";
 import type { Key } from "../texts";
 import { Lead, VoteAndFloor } from "./Lead";
@@ -22,13 +26,20 @@ export function Cockpit() {
       next={
         <>
           <ChairSilent />
+          <Prompt />
+          <LobbyPanel />
           <Next />
           <Asked />
+          <Returning />
         </>
       }
       people={<People />}
       middle={
         <>
+          <div className="raad-stage">
+            <Picture />
+            <OwnMedia />
+          </div>
           <OwnBallot />
           <VoteAndFloor />
         </>

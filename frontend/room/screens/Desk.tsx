@@ -15,6 +15,11 @@ import { Doorway, Lobby } from "../desk/Lobby";
 import { CountEntry, WithdrawEntry } from "../desk/PaperEntries";
 import { Records } from "../desk/Records";
 import { RollKeys } from "../desk/RollKeys";
+import { StreamPanel } from "../desk/StreamPanel";
+import { OwnMedia, Prompt } from "../media/Controls";
+import { LobbyPanel } from "../media/Lobby";
+import { Picture } from "../media/Picture";
+import { Returning } from "../media/Returning";
 import { Button } from "../parts/Button";
 import { Panel } from "../parts/Panel";
 import { ChairSilent } from "../parts/Status";
@@ -63,8 +68,11 @@ export function Desk() {
             <HelpRequests />
             <ChairSilent />
             <CommandBox actions={actions} />
+            <Prompt />
+            <LobbyPanel />
             <Next />
             <Asked />
+            <Returning />
             {before ? <BasisCard /> : null}
             {before ? <Lobby /> : null}
           </>
@@ -72,12 +80,17 @@ export function Desk() {
         people={before ? <Records /> : <People />}
         middle={
           <>
+            <div className="raad-stage">
+              <Picture />
+              <OwnMedia />
+            </div>
             <VoteAndFloor keys={<RollKeys />} />
             {before ? null : <Doorway />}
           </>
         }
         tools={
           <>
+            <StreamPanel />
             <Entries actions={actions} />
             <Tools />
             {before ? null : <Records />}

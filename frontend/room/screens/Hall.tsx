@@ -1,3 +1,5 @@
+import { useMedia } from "../media/context";
+import { Picture } from "../media/Picture";
 import { kindWord } from "../parts/Floor";
 import { Elapsed, useTimeOfDay, WallClock } from "../parts/time";
 import { partOf, useCurrentItem, useRoom } from "../room";
@@ -18,9 +20,11 @@ const BOARD_COLUMNS = 5;
 /** The screen on the wall, readable at fifteen metres: item, speaker, next two; in a vote all names at once. */
 export function Hall() {
   const { meeting, vote } = useRoom().slices;
+  const { state } = useMedia();
   const now = vote.current;
   return (
-    <main className="hall" id="main">
+    <main className={`hall ${state.watching === "live" ? "hall--picture" : ""}`.trim()} id="main">
+      <Picture large />
       <HallHead />
       {meeting.status === "suspended" ? (
         <HallBreak />

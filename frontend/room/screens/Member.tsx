@@ -1,4 +1,7 @@
 import { useState } from "react";
+import { OwnMedia, Prompt } from "../media/Controls";
+import { LobbyPanel } from "../media/Lobby";
+import { Picture } from "../media/Picture";
 import { Actions } from "../member/Actions";
 import { Arrival } from "../member/Arrival";
 import { MeetingState, RecusedCard, VoteCard } from "../member/cards";
@@ -35,11 +38,17 @@ export function Member() {
       <main className="raad-member__main" id="main" tabIndex={-1}>
         <ChairSilent />
         {vote.away ? <OwnVoteBar {...vote} /> : null}
+        <Prompt />
         <MeetingState />
+        <LobbyPanel />
         <Arrival />
         <RecusedCard />
         <VoteCard />
         <div className="raad-stack">
+          <div className="raad-stage">
+            <Picture />
+            <OwnMedia />
+          </div>
           <Debate />
           <Papers />
         </div>

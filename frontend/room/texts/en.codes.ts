@@ -1,7 +1,9 @@
+import { enMediaCodes } from "./en.media";
 import type { nlCodes } from "./nl.codes";
 
 /** The same codes in English. */
 export const enCodes: Record<keyof typeof nlCodes, string> = {
+  ...enMediaCodes,
   "kind.proposal": "proposal",
   "kind.motion": "motion",
   "kind.amendment": "amendment",

@@ -1,7 +1,9 @@
+import { enMedia } from "./en.media";
 import type { nl } from "./nl";
 
 /** The same sentences in English. The names of Dutch law are not translated. */
 export const en: Record<keyof typeof nl, string> = {
+  ...enMedia,
   back: "Back",
   more: "More",
   reason: "Reason",

@@ -1,5 +1,8 @@
+import { nlMediaCodes } from "./nl.media";
+
 /** A sentence for each code of the server's, by family. Articles come with the code; they stand in no sentence here. */
 export const nlCodes = {
+  ...nlMediaCodes,
   "kind.proposal": "voorstel",
   "kind.motion": "motie",
   "kind.amendment": "amendement",

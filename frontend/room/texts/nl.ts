@@ -1,5 +1,8 @@
+import { nlMedia } from "./nl.media";
+
 /** The room's own sentences in Dutch. A key that English lacks, or has too many, fails the type check. */
 export const nl = {
+  ...nlMedia,
   back: "Terug",
   more: "Meer",
   reason: "Reden",

@@ -1,0 +1,68 @@
+import { useState } from "react";
+import { Button } from "../parts/Button";
+import { Icon } from "../parts/Chip";
+import { Dialog } from "../parts/Dialog";
+import { useRoom } from "../room";
+import { coded, t } from "../texts";
+import { useMedia } from "./context";
+import { Lobby } from "./Lobby";
+
+/** One's own camera and microphone during the meeting. Who is heard is decided elsewhere; this only closes the source. */
+export function OwnMedia() {
+  const { port, state } = useMedia();
+  const { me, state: line } = useRoom();
+  const [choosing, setChoosing] = useState(false);
+  if (!port || !me || line.mode === "read_only") return null;
+  const { ready, own, microphone, camera, sending } = state;
+  return (
+    <div className="raad-own">
+      {ready && own ? (
+        <>
+          {own.getAudioTracks().length ? (
+            <Button kind="subtle" onClick={() => port.mute(!microphone)}>
+              <Icon name={microphone ? "mic" : "micoff"} /> {t(microphone ? "own.mic_off" : "own.mic_on")}
+            </Button>
+          ) : null}
+          {own.getVideoTracks().length ? (
+            <Button kind="subtle" onClick={() => port.hide(!camera)}>
+              <Icon name={camera ? "camera" : "cameraoff"} /> {t(camera ? "own.camera_off" : "own.camera_on")}
+            </Button>
+          ) : null}
+        </>
+      ) : null}
+      <Button kind={ready && !state.trouble ? "subtle" : "secondary"} onClick={() => setChoosing(true)}>
+        {t(ready ? "own.settings" : "own.start")}
+      </Button>
+      {ready && (sending === "lost" || sending === "refused") ? (
+        <span role="status" className="raad-own__said">
+          {t(sending === "lost" ? "own.lost" : "own.refused")}
+        </span>
+      ) : null}
+      {choosing ? (
+        <Dialog title={t("media.title")} close={() => setChoosing(false)}>
+          <Lobby />
+        </Dialog>
+      ) : null}
+    </div>
+  );
+}
+
+/** What the clerk's office asks of this member, in one tap at the desk; gone when the stage sees that it is mended. */
+export function Prompt() {
+  const { me } = useRoom();
+  const code = me?.prompt;
+  if (!code) return null;
+  return (
+    <div className="raad-notice raad-notice--warn raad-member__full" role="alert">
+      <p className="raad-notice__title">{t("prompt.title")}</p>
+      <p>{coded("prompt", code) ?? t("prompt.other")}</p>
+    </div>
+  );
+}
+
+/** In a suspension nobody is seen or heard, whatever his own lamp says. */
+export function Suspended() {
+  const { slices, me } = useRoom();
+  if (slices.meeting.status !== "suspended" || slices.stage.state === "not_carried" || !me) return null;
+  return <p className="raad-strong">{t("suspended.unseen")}</p>;
+}

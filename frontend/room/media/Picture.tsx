@@ -1,0 +1,70 @@
+import { useEffect, useRef, useState } from "react";
+import { Button } from "../parts/Button";
+import { t } from "../texts";
+import { useMedia } from "./context";
+
+/** The one picture that everybody sees: council, public and archive. */
+export function Picture({ large }: { large?: boolean }) {
+  const { port, state } = useMedia();
+  const box = useRef<HTMLElement>(null);
+  if (!port) return null;
+  return (
+    <figure className={`raad-picture ${large ? "raad-picture--large" : ""}`} ref={box}>
+      <Moving stream={state.programme} label={t("picture.label")} />
+      <PictureWords />
+      <figcaption className="raad-picture__bar">
+        <SoundWaits />
+        <Button kind="subtle" onClick={() => void box.current?.requestFullscreen?.()}>
+          {t("picture.full")}
+        </Button>
+      </figcaption>
+    </figure>
+  );
+}
+
+/** A picture without a sound of its own. */
+export function Moving({ stream, label }: { stream: MediaStream | null; label: string }) {
+  const element = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const video = element.current;
+    if (!video) return;
+    video.srcObject = stream;
+    if (stream) void video.play().catch(() => {});
+  }, [stream]);
+  return (
+    <video ref={element} className="raad-picture__video" muted playsInline autoPlay aria-label={label} />
+  );
+}
+
+/** Over the picture, while there is none: never an old face without a word. */
+function PictureWords() {
+  const { port, state } = useMedia();
+  if (state.watching === "live") return null;
+  if (state.watching === "refused") {
+    return (
+      <div className="raad-picture__over" role="status">
+        <p>{t(state.watchingCode === "sdp.no_h264" ? "picture.no_h264" : "picture.refused")}</p>
+        <Button onClick={port?.hurry}>{t("line.now")}</Button>
+      </div>
+    );
+  }
+  const lost = state.watching === "lost" || (state.watching === "joining" && state.programme !== null);
+  return (
+    <div className="raad-picture__over" role="status">
+      <p>{t(lost ? "picture.lost" : "picture.joining")}</p>
+    </div>
+  );
+}
+
+/** Told only where the browser keeps the sound back until somebody presses something. */
+function SoundWaits() {
+  const [waits, setWaits] = useState(false);
+  useEffect(() => {
+    const look = setInterval(() => {
+      const audio = document.querySelector<HTMLAudioElement>("audio[data-programme]");
+      setWaits(!!audio?.srcObject && audio.paused);
+    }, 1000);
+    return () => clearInterval(look);
+  }, []);
+  return waits ? <Button kind="secondary">{t("picture.sound_on")}</Button> : null;
+}
