@@ -231,14 +231,13 @@ def keep(desk: Desk, data: VoteReason) -> None:
     desk.write("vote.kept", vote=str(vote.id), reason=desk.keep(data.reason))
 
 
-def speeches(room: Room) -> list[tuple[FloorRequest, Span]]:
-    """What was said while the public could not follow, with the gap in which it was: to be said again."""
+def speeches(room: Room) -> list[FloorRequest]:
+    """What was said while the public could not follow: to be said again."""
     gaps = spans(room)
     if not gaps:
         return []
     spoken = FloorRequest.objects.filter(meeting=room.meeting, started_at__isnull=False).order_by("started_at")
-    met = ((one, rules.touched(Span(one.started_at, one.ended_at), gaps)) for one in spoken if one.started_at)
-    return [(one, gap) for one, gap in met if gap is not None]
+    return [one for one in spoken if one.started_at and rules.touched(Span(one.started_at, one.ended_at), gaps)]
 
 
 def end_frozen(desk: Desk) -> None:

@@ -15,15 +15,18 @@ from meetings.slices.meeting import time
 
 def build(room: Room, audience: str) -> dict[str, Any]:
     step = next_step(room)
-    return {
+    built = {
         "next": step.as_slice() if step.command else None,
         "blocked": blocked(room, step),
         "more": [_other(room, step) for step in more(room, step)],
         "pending": pending(room),
-        "repeat": [
-            {"pid": one.pid, "from": time(one.started_at), "to": time(one.ended_at)} for one, _ in stream.speeches(room)
-        ],
     }
+    return built | {"repeat": repeat(room)} if room.meeting.carried else built
+
+
+def repeat(room: Room) -> list[dict[str, Any]]:
+    """What was said while the public could not follow."""
+    return [{"pid": one.pid, "from": time(one.started_at), "to": time(one.ended_at)} for one in stream.speeches(room)]
 
 
 def blocked(room: Room, step: Step) -> dict[str, Any] | None:

@@ -80,14 +80,12 @@ def poll_slice(room: Room, poll: Poll, desk: bool = False) -> dict[str, Any]:
         "paper": vote.paper,
         "void_reason": vote.void_reason or None,
         "redo_of": str(vote.redo_of or "") or None,
-        "frozen_at": time(vote.frozen_at) if vote.status != Vote.Status.DECLARED else None,
-        "gap": _gap(room, vote),
-        "kept": vote.kept_at is not None,
         "annulled": {"reason": vote.annulled_reason, "at": time(vote.annulled_at)} if vote.annulled_at else None,
         "visible_from": time(vote.not_before),
         "notes": [{"seat": n.seat, "kind": n.kind, "meant": n.meant or None} for n in poll.notes],
         "head": {"seq": vote.head_seq, "hash": vote.head_hash} if vote.head_hash else None,
     }
+    built |= _followed(room, vote)
     return built | {"unseen": poll.unseen, "to_countersign": poll.to_countersign} if desk else built
 
 
@@ -152,10 +150,17 @@ def judgement(poll: Poll) -> dict[str, Any]:
     }
 
 
-def _gap(room: Room, vote: Vote) -> dict[str, str | None] | None:
-    """When the public could not follow it, for the mark beside a declared vote."""
-    gap = stream.gap_of(room, vote) if vote.status == Vote.Status.DECLARED else None
-    return {"start": time(gap.start), "end": time(gap.end)} if gap else None
+def _followed(room: Room, vote: Vote) -> dict[str, Any]:
+    """Where we carry the picture: whether it stands still, and the gap that touches a declared vote, for its mark."""
+    if not room.meeting.carried:
+        return {}
+    declared = vote.status == Vote.Status.DECLARED
+    gap = stream.gap_of(room, vote) if declared else None
+    return {
+        "frozen_at": None if declared else time(vote.frozen_at),
+        "gap": {"start": time(gap.start), "end": time(gap.end)} if gap else None,
+        "kept": vote.kept_at is not None,
+    }
 
 
 def _line(room: Room, vote: Vote) -> dict[str, Any]:
@@ -171,9 +176,7 @@ def _line(room: Room, vote: Vote) -> dict[str, Any]:
         "against": vote.votes_against,
         "declared_at": time(vote.declared_at),
         "annulled": vote.annulled_at is not None,
-        "gap": _gap(room, vote),
-        "kept": vote.kept_at is not None,
         "redo_of": str(vote.redo_of) if vote.redo_of else None,
         "item": str(vote.item),
         "proposal": str(vote.proposal) if vote.proposal else None,
-    }
+    } | _followed(room, vote)

@@ -21,6 +21,9 @@ MOTION_LEAST: Final = 3.0
 of the clock, which every card and lower third has, changes its block by more than eight."""
 SILENT_DB: Final = -55.0
 """dBFS. The mix aims at -20 for speech and its gate is at -50, so below this nobody can be followed."""
+DEAD_DB: Final = -75.0
+"""Where only the room says that somebody has the word: an open microphone in a quiet room gives more than this, a
+speaker who pauses is not a fault."""
 SPEECH_DB: Final = -50.0
 """What the level bar must show before sound is expected because of it."""
 APART_MS: Final = 200.0
@@ -40,6 +43,8 @@ BAD_TWICE: Final = 2
 """Bad segments in a row that make the stream down: one alone may be a hiccup of the line (2 s each)."""
 SILENT_SEGMENTS: Final = 3
 """Speakers breathe: only six seconds without any sound are silence."""
+DEAD_SEGMENTS: Final = 4
+"""And eight, where nothing but the floor says that there should be any."""
 GOOD_TWICE: Final = 2
 """Good segments in a row before the stream is up again."""
 STALE_S: Final = 6.0
@@ -101,8 +106,7 @@ def judge(look: Look, before: Sequence[Look], expected: Expected) -> Verdict:
         return Verdict(BLACK)
     if look.motion < MOTION_LEAST:
         return Verdict(FROZEN)
-    recent = [*before, look][-SILENT_SEGMENTS:]
-    if expected.sounding and _silent(recent, expected):
+    if expected.sounding and _silent([*before, look], expected):
         return Verdict(SILENT)
     lag = lag_ms([*before, look][-2:])
     if lag is not None and abs(lag) > APART_MS:
@@ -110,13 +114,17 @@ def judge(look: Look, before: Sequence[Look], expected: Expected) -> Verdict:
     return Verdict("", lag)
 
 
-def _silent(recent: Sequence[Look], expected: Expected) -> bool:
-    """Nothing to hear in three segments, in each of which the bar moved; or in which somebody has the word."""
-    if len(recent) < SILENT_SEGMENTS or any(look.loudest > SILENT_DB for look in recent):
-        return False
-    if expected.speaking:
+def _silent(looks: Sequence[Look], expected: Expected) -> bool:
+    """Nothing to hear in three segments, in each of which the bar moved; or dead silence for one who has the word."""
+    recent, longer = looks[-SILENT_SEGMENTS:], looks[-DEAD_SEGMENTS:]
+    if len(recent) == SILENT_SEGMENTS and all(_mute(look) for look in recent):
         return True
-    return all(any(level > SPEECH_DB for _, level in look.bar) for look in recent)
+    dead = len(longer) == DEAD_SEGMENTS and all(look.loudest <= DEAD_DB for look in longer)
+    return dead and bool(expected.speaking)
+
+
+def _mute(look: Look) -> bool:
+    return look.loudest <= SILENT_DB and any(level > SPEECH_DB for _, level in look.bar)
 
 
 def lag_ms(looks: Iterable[Look]) -> float | None:
@@ -181,7 +189,7 @@ def saw(standing: Standing, look: Look, verdict: Verdict, now_s: float) -> Stand
     hole = standing.state == "up" and look.begins_us - (standing.proven_us or look.begins_us) > HOLE_US
     if hole and not standing.bad:  # a programme that began anew: nobody was shown what lies between
         standing = _down(standing, STALE)
-    looks = (*standing.looks, look)[-(SILENT_SEGMENTS - 1) :]
+    looks = (*standing.looks, look)[-(DEAD_SEGMENTS - 1) :]
     if not verdict.good:
         bad = standing.bad + 1
         enough = bad >= BAD_TWICE or verdict.reason == SILENT
