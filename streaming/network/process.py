@@ -13,6 +13,7 @@ import logging
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from streaming.link import NetworkLink, connect
 from streaming.network.admission import Admission
 from streaming.network.hall import Hall
 from streaming.network.http import Doors, Turn
+from streaming.network.meetings import Meetings
 from streaming.network.stream_http import Stream
 from streaming.rules.frames import Frame, Type
 from streaming.wire.dtls import Identity
@@ -37,7 +39,10 @@ AGAIN = 0.5  # seconds between two tries to reach the media process
 
 @dataclass(frozen=True)
 class Config:
-    """`media_key` is the web process's public Ed25519 key in base64; `addresses` go into the candidates."""
+    """`media_key` is the web process's public Ed25519 key in base64; `addresses` go into the candidates.
+
+    `room_url` is the web process, which says which meetings are carried; without it only `meetings` are.
+    """
 
     media_key: str
     bind: str = "127.0.0.1"
@@ -49,6 +54,8 @@ class Config:
     stream_dir: str = "var/stream"
     turn_urls: tuple[str, ...] = ()
     turn_secret: str = ""
+    room_url: str = ""
+    stage_secret: str = ""
     meetings: tuple[str, ...] = ()
 
     @classmethod
@@ -84,6 +91,7 @@ class Stage:
         self._doors = Doors(self.halls, self.admission, Turn(config.turn_urls, config.turn_secret))
         self._identity = Identity()
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._following: asyncio.Task[None] | None = None
         self.lag_ms = 0.0
 
     async def start(self) -> None:
@@ -100,7 +108,16 @@ class Stage:
         for meeting in self.config.meetings:
             self.open(meeting)
 
+    def follow(self, config: Mapping[str, Any]) -> Meetings:
+        """From here the web process says which meetings are carried; `config` is for their media processes."""
+        meetings = Meetings(self, self.config.room_url, self.config.stage_secret, config)
+        self._following = asyncio.ensure_future(meetings.run())
+        return meetings
+
     async def stop(self) -> None:
+        if self._following is not None:
+            self._following.cancel()
+            await asyncio.wait({self._following})
         for meeting in list(self.halls):
             await self.close(meeting)
         self._tasks.pop("").cancel()
@@ -165,13 +182,15 @@ class Stage:
             second = int(now)
 
 
-async def run(config: Config) -> None:
-    """Until SIGTERM or SIGINT."""
+async def run(config: Config, whole: Mapping[str, Any]) -> None:
+    """Until SIGTERM or SIGINT; `whole` are all settings, also those of the media processes."""
     stage, over = Stage(config), asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, over.set)
     await stage.start()
+    if config.room_url and config.stage_secret:
+        stage.follow(whole)
     log.info("stage: udp %s, http %d", stage.port.address, stage.http_port)
     await over.wait()
     await stage.stop()
@@ -179,7 +198,8 @@ async def run(config: Config) -> None:
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    asyncio.run(run(Config.read(sys.stdin.readline())))
+    line = sys.stdin.readline()
+    asyncio.run(run(Config.read(line), json.loads(line)))
 
 
 if __name__ == "__main__":

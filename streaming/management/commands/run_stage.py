@@ -9,6 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 # setting → its name in the processes' configuration
 NAMES = {
     "MEDIA_PUBLIC_KEY": "media_key",
+    "STAGE_SECRET": "stage_secret",
+    "STAGE_ROOM_URL": "room_url",
+    "SITE_URL": "address",
+    "LANGUAGE_CODE": "language",
     "STAGE_BIND": "bind",
     "STAGE_HTTP_PORT": "http_port",
     "STAGE_UDP_PORT": "udp_port",
