@@ -304,6 +304,7 @@ STAGE_ADDRESSES = envlist("STAGE_ADDRESSES", [])  # told to members; without any
 STAGE_PROXY = envbool("STAGE_PROXY", not PRODUCTION)  # the web process passes /stage/ and /stream/ on
 STAGE_DISK_FREE_MB = envint("STAGE_DISK_FREE_MB", 500)
 STREAM_DIR = Path(envtext("STREAM_DIR", str(VAR_DIR / "stream")))
+RECORDINGS_ACCEL = envtext("RECORDINGS_ACCEL")  # nginx's internal address of that folder: then it sends the files
 RECORDINGS_DIR = Path(envtext("RECORDINGS_DIR", str(VAR_DIR / "recordings")))
 STREAM_URL = envtext("STREAM_URL", SITE_URL)  # where the public, and so the watchdog, finds the stream
 TURN_URLS = envlist("TURN_URLS", [])

@@ -12,6 +12,7 @@ from council.models import Body, ErasableText, User
 from meetings import reading, slices
 from meetings.models import Document, Meeting, Participant, Proposal
 from meetings.rules.entries import SLICES
+from streaming import recordings
 
 OVER = (Meeting.Status.CLOSED, Meeting.Status.NOT_OPENED)
 GOING_ON = (Meeting.Status.OPEN, Meeting.Status.SUSPENDED)
@@ -49,6 +50,11 @@ def public_slices(meeting_id: UUID) -> tuple[int, dict[str, Any]]:
         seq = journal.last_seq(meeting_id)
         snapshot = slices.read(meeting_id)
         return seq, {name: slices.build(snapshot, name, reading.PUBLIC) for name in PUBLIC}
+
+
+def video(meeting_id: UUID) -> dict[str, Any]:
+    """The recording of a meeting that is over: its parts, and where each entry stands; empty when there is none."""
+    return recordings.video(meeting_id) if recordings.watchable(meeting_id) else {"parts": [], "entries": []}
 
 
 def last_seq(meeting_id: UUID) -> int:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("vergadering/<uuid:meeting_id>/verslag/", record.minutes, name="minutes"),
     path("vergadering/<uuid:meeting_id>/besluitenlijst.json", export.Decisions.as_view(), name="decisions_data"),
     path("vergadering/<uuid:meeting_id>/verslag.json", export.Minutes.as_view(), name="minutes_data"),
+    path("vergadering/<uuid:meeting_id>/opname/", record.recording, name="recording"),
     path("vergadering/<uuid:meeting_id>/controleren/", record.check, name="check"),
     path("vergadering/<uuid:meeting_id>/voorstel/<uuid:proposal_id>/", record.proposal, name="proposal"),
     path("documents/<uuid:document_id>", record.document, name="document"),

@@ -126,7 +126,7 @@ export class Player {
       this.video.play().catch(() => {});
       return;
     }
-    const { default: Library } = await import("hls.js");
+    const { default: Library } = await import("hls.js/light");
     if (!Library.isSupported()) {
       this.say("unable");
       return;

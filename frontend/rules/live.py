@@ -36,6 +36,7 @@ def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
         "now": now(meeting, agenda, slices["vote"]),
         "means": why_suspended(meeting) if meeting["status"] == "suspended" else means(vote),
         "item": item_of(agenda, agenda.get("current")),
+        "stage": stage(meeting, slices["stage"]),
         "floor": floor(meeting, slices["floor"], at),
         "counts": slices["attendance"]["counts"],
         "quorum": slices["attendance"]["quorum"],
@@ -50,6 +51,13 @@ def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
         "people": people(meeting, slices["attendance"]),
         "others": others(meeting, slices["attendance"]),
     }
+
+
+def stage(meeting: Slice, stage: Slice) -> Slice | None:
+    """The picture, where the platform carries it: playing, or not yet. After the close there is the recording."""
+    if stage["state"] == "not_carried" or meeting["status"] in ("closed", "not_opened"):
+        return None
+    return {"playlist": stage.get("playlist") or "", "playing": stage["state"] in ("live", "card")}
 
 
 def now(meeting: Slice, agenda: Slice, votes: Slice) -> Said:

@@ -65,4 +65,5 @@ def shown(found: Meeting) -> dict[str, Any]:
         "meeting_id": found.id,
         "place": found.place,
         "starts_at": found.starts_at,
+        "recorded": bool(selectors.video(found.id)["parts"]),
     }

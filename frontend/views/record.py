@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from council import journal
 from frontend import selectors
 from frontend.rules import minutes as rules
+from frontend.rules import replay
 from frontend.views.content import sealed
 from frontend.views.live import meeting_or_404
 from meetings.models import Document, Meeting, Proposal
@@ -35,6 +36,23 @@ def page(kind: str) -> View:
 
 decisions = page("decisions")
 minutes = page("minutes")
+
+
+@require_safe
+def recording(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The video of a meeting that is over, with everything in it that one may want to see again."""
+    found = meeting_or_404(meeting_id)
+    video = selectors.video(found.id)
+    if not video["parts"]:
+        raise Http404
+    with timezone.override(found.body.zone()):
+        read = told(found)
+        context = read | {
+            "contents": replay.contents(read["sections"], replay.Moments(video)),
+            "parts": video["parts"],
+            "section": "meetings",
+        }
+        return render(request, "frontend/recording.html", context)
 
 
 def told(found: Meeting) -> dict[str, Any]:
