@@ -28,6 +28,8 @@ OVERDUE_S: Final = 0.025
 """Lateness from which 20 ms are left out, where nobody speaks."""
 TOO_LATE_S: Final = 0.120
 """Lateness from which they are left out whoever speaks."""
+LEVEL_US: Final = 60_000
+"""How long a level may stand for the moments after it: less than two pictures."""
 CATCH_UP_US: Final = 300_000
 """A hold-up that is made up for block by block; after a longer one the sound jumps."""
 KEPT_OPEN: Final = 500
@@ -194,9 +196,12 @@ class Sound:
         self._came.append(Frame(Type.MEMBER, slot))
 
     def level(self, p: int) -> float | None:
-        """dBFS of the mix at a programme time; None when it is not made yet, or long gone."""
+        """dBFS of the mix at a programme time; of the block before, where a picture is made before its sound.
+
+        None when nothing of the last 60 ms is known.
+        """
         known = list(self._levels)  # the sound's own thread appends meanwhile
-        return next((level for begins, level in reversed(known) if begins <= p < begins + TICK_US), None)
+        return next((level for begins, level in reversed(known) if begins <= p < begins + LEVEL_US), None)
 
     def levels(self) -> dict[int, float]:
         """How loud each microphone is that is decoded now, before levelling."""

@@ -19,6 +19,8 @@ BLACK_SPREAD: Final = 6.0
 MOTION_LEAST: Final = 3.0
 """Mean change of brightness in the block that changed most. A still picture, encoded again, stays under two; one digit
 of the clock, which every card and lower third has, changes its block by more than eight."""
+MOVES_WITHIN_US: Final = 1_500_000
+"""A clock ticks once a second; of a shorter piece, after a start, nothing can be asked."""
 SILENT_DB: Final = -55.0
 """dBFS. The mix aims at -20 for speech and its gate is at -50, so below this nobody can be followed."""
 DEAD_DB: Final = -75.0
@@ -104,7 +106,7 @@ def judge(look: Look, before: Sequence[Look], expected: Expected) -> Verdict:
         return Verdict(UNDECODABLE)
     if look.luma <= BLACK_LUMA and look.spread <= BLACK_SPREAD:
         return Verdict(BLACK)
-    if look.motion < MOTION_LEAST:
+    if look.motion < MOTION_LEAST and look.ends_us - look.begins_us >= MOVES_WITHIN_US:
         return Verdict(FROZEN)
     if expected.sounding and _silent([*before, look], expected):
         return Verdict(SILENT)

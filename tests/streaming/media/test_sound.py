@@ -211,7 +211,8 @@ def test_loud_and_quiet_are_known_at_their_time():
     hall.sound.hear(frozenset({2}))
     hall.run(150)
     assert abs(hall.sound.level(START + 140 * 20_000 + 5000) - TARGET) < 3
-    assert hall.sound.level(START + 150 * 20_000) is None
+    assert hall.sound.level(START + 150 * 20_000) == hall.sound.level(START + 149 * 20_000), "a moment before its sound"
+    assert hall.sound.level(START + 152 * 20_000) is None
 
 
 def test_sixty_members_who_are_not_heard_cost_nothing():
