@@ -8,7 +8,7 @@ UV_COMPILE := $(VENV)/uv pip compile -q --universal --python-version 3.11 --gene
               --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev test unit e2e lint rules fmt bench bench-room migrate backup restore lock
+.PHONY: help demo setup setup-dev test unit e2e lint rules fmt bench bench-room bench-stage migrate backup restore lock
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,7 +50,10 @@ fmt: setup-dev ## Format the Python code, mend what can be mended, renew docs/re
 bench-room: setup-dev ## Measure the room; prints a table and writes var/bench/room.json
 	$(PY) -m tests.bench.room
 
-bench: bench-room ## Every measurement
+bench-stage: setup-dev ## Measure the stage beside its peers; prints a table and writes var/bench/stage.json (ARGS=--quick: does it run?)
+	$(PY) -m tests.bench.stage $(ARGS)
+
+bench: bench-room bench-stage ## Every measurement
 
 migrate: setup ## Bring the database up to date
 	$(PY) manage.py migrate
