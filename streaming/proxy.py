@@ -24,6 +24,7 @@ MOST_BYTES: Final = 64 * 1024
 """Of a request: twice what the stage itself takes for an offer."""
 LONGEST_S: Final = 15.0
 """Between two reads of an answer; a waiting playlist is answered within six seconds."""
+TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_connect=2, sock_read=LONGEST_S)
 PIECE: Final = 64 * 1024
 # Between two neighbours only (RFC 9110 7.6.1), what we write ourselves, and what the stage has no use for.
 DROPPED: Final = frozenset(
@@ -48,7 +49,6 @@ class Proxy:
 
     def __init__(self, upstream: str) -> None:
         self._upstream = upstream.rstrip("/")
-        self._sessions: dict[asyncio.AbstractEventLoop, aiohttp.ClientSession] = {}
 
     def wants(self, scope: MutableMapping[str, Any]) -> bool:
         return scope["type"] == "http" and str(scope["path"]).startswith(PREFIXES)
@@ -77,13 +77,19 @@ class Proxy:
     async def _pass(self, scope: MutableMapping[str, Any], body: bytes, send: Send) -> None:
         begun = False
         try:
-            async with self._session().request(
-                scope["method"],
-                self._address(scope),
-                headers=_asked(scope),
-                data=body or None,
-                allow_redirects=False,
-            ) as answer:
+            # A session of its own for each request: nothing is left over at the end, in whatever loop it ran.
+            async with (
+                aiohttp.ClientSession(
+                    timeout=TIMEOUT, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()
+                ) as session,
+                session.request(
+                    scope["method"],
+                    self._address(scope),
+                    headers=_asked(scope),
+                    data=body or None,
+                    allow_redirects=False,
+                ) as answer,
+            ):
                 await send({"type": "http.response.start", "status": answer.status, "headers": _answered(answer)})
                 begun = True
                 async for piece in answer.content.iter_chunked(PIECE):
@@ -95,18 +101,6 @@ class Proxy:
                 # A length was promised that does not come: the reader must see that, not a whole answer.
                 raise ConnectionError("the stage broke off") from None
             await _problem(send, 502, "stage.unreachable")
-
-    def _session(self) -> aiohttp.ClientSession:
-        """One for each loop: the server has one, each test may have its own."""
-        loop = asyncio.get_running_loop()
-        if loop not in self._sessions:
-            self._sessions = {kept: session for kept, session in self._sessions.items() if not kept.is_closed()}
-            timeout = aiohttp.ClientTimeout(total=None, sock_connect=2, sock_read=LONGEST_S)
-            connector = aiohttp.TCPConnector(limit=0)
-            self._sessions[loop] = aiohttp.ClientSession(
-                timeout=timeout, connector=connector, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()
-            )
-        return self._sessions[loop]
 
     def _address(self, scope: MutableMapping[str, Any]) -> URL:
         """The path as the reader wrote it: decoding it twice would make another one of it."""

@@ -57,6 +57,12 @@ def debate() -> dict[str, Any]:
     return scene(meeting)
 
 
+def stage() -> dict[str, Any]:
+    """The council of seven, its meeting open at the pool and carried: the platform brings its sound and picture."""
+    meeting = convened(body(), regime="TWDBB_2020", basis_kind="exercise", basis_text="oefening", carried=True)
+    return scene(meeting)
+
+
 def doors() -> dict[str, Any]:
     """The same council, with accounts as a real one has them: a password, and for one member the app as well."""
     found = scene(convened(body()))
@@ -142,7 +148,7 @@ def scene(meeting: Meeting) -> dict[str, Any]:
     return found | {"people": people, "proposals": papers}
 
 
-SCENES: dict[str, Callable[[], dict[str, Any]]] = {"evening": evening, "debate": debate, "doors": doors, "city": city}
+SCENES: dict[str, Callable[[], dict[str, Any]]] = {"evening": evening, "debate": debate, "stage": stage, "doors": doors, "city": city}
 
 
 def play(name: str) -> None:

@@ -49,8 +49,6 @@ async def running():
     try:
         yield stage, proxy
     finally:
-        for session in proxy._sessions.values():
-            await session.close()
         await stage.runner.cleanup()
 
 

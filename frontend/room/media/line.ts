@@ -7,6 +7,8 @@ export interface Joined {
   /** What arrived so far; when it stands still nothing arrives. Null: cannot tell. */
   pulse(): Promise<number | null>;
   close(): void;
+  /** Goes, and says so. */
+  leave(): void;
   watch(state: (state: RTCPeerConnectionState) => void): void;
 }
 
@@ -52,6 +54,8 @@ export class Line {
   }
 
   stop(): void {
+    this.joined?.leave();
+    this.joined = null;
     this.drop();
     this.become("idle");
   }

@@ -58,14 +58,18 @@ class Connection implements Joined {
     return {};
   }
 
+  /** Without a word: the stage notices, or puts the next one in its place. */
   close(): void {
     this.line.onconnectionstatechange = null;
     this.line.ontrack = null;
     this.line.close();
-    if (this.resource) {
-      const headers = { Authorization: `Bearer ${this.token}` };
-      void fetch(this.resource, { method: "DELETE", headers, keepalive: true }).catch(() => {});
-    }
+  }
+
+  /** The goodbye goes first: a line that is closed has no resource any more. */
+  leave(): void {
+    const headers = { Authorization: `Bearer ${this.token}` };
+    const gone = fetch(this.resource, { method: "DELETE", headers, keepalive: true });
+    void gone.catch(() => {}).finally(() => this.close());
   }
 }
 
