@@ -45,8 +45,6 @@ BAD_TWICE: Final = 2
 """Bad segments in a row that make the stream down: one alone may be a hiccup of the line (2 s each)."""
 SILENT_SEGMENTS: Final = 3
 """Speakers breathe: only six seconds without any sound are silence."""
-DEAD_SEGMENTS: Final = 4
-"""And eight, where nothing but the floor says that there should be any."""
 GOOD_TWICE: Final = 2
 """Good segments in a row before the stream is up again."""
 STALE_S: Final = 6.0
@@ -118,11 +116,11 @@ def judge(look: Look, before: Sequence[Look], expected: Expected) -> Verdict:
 
 def _silent(looks: Sequence[Look], expected: Expected) -> bool:
     """Nothing to hear in three segments, in each of which the bar moved; or dead silence for one who has the word."""
-    recent, longer = looks[-SILENT_SEGMENTS:], looks[-DEAD_SEGMENTS:]
-    if len(recent) == SILENT_SEGMENTS and all(_mute(look) for look in recent):
-        return True
-    dead = len(longer) == DEAD_SEGMENTS and all(look.loudest <= DEAD_DB for look in longer)
-    return dead and bool(expected.speaking)
+    recent = looks[-SILENT_SEGMENTS:]
+    if len(recent) < SILENT_SEGMENTS:
+        return False
+    dead = bool(expected.speaking) and all(look.loudest <= DEAD_DB for look in recent)
+    return dead or all(_mute(look) for look in recent)
 
 
 def _mute(look: Look) -> bool:
@@ -191,13 +189,12 @@ def saw(standing: Standing, look: Look, verdict: Verdict, now_s: float) -> Stand
     hole = standing.state == "up" and look.begins_us - (standing.proven_us or look.begins_us) > HOLE_US
     if hole and not standing.bad:  # a programme that began anew: nobody was shown what lies between
         standing = _down(standing, STALE)
-    looks = (*standing.looks, look)[-(DEAD_SEGMENTS - 1) :]
+    looks = (*standing.looks, look)[-(SILENT_SEGMENTS - 1) :]
     if not verdict.good:
         bad = standing.bad + 1
         enough = bad >= BAD_TWICE or verdict.reason == SILENT
         found = replace(standing, bad=bad, good=0, back_us=None, looks=looks)
-        if verdict.reason == SILENT and standing.looks:  # the first two of them had been taken for good
-            found = replace(found, proven_us=min(standing.looks[0].begins_us, found.proven_us or look.begins_us))
+        found = replace(found, proven_us=_proven(standing, look, verdict.reason))
         return _down(found, verdict.reason) if enough else found
     good = standing.good + 1
     back = standing.back_us if standing.good and standing.back_us is not None else look.begins_us
@@ -205,6 +202,14 @@ def saw(standing: Standing, look: Look, verdict: Verdict, now_s: float) -> Stand
     if standing.state == "up":
         return replace(found, proven_us=look.ends_us)
     return replace(found, state="up", reason="", proven_us=look.ends_us) if good >= GOOD_TWICE else found
+
+
+def _proven(standing: Standing, look: Look, reason: str) -> int | None:
+    """Where a fault takes more than one segment to show, the ones before it had been taken for good."""
+    tainted = standing.looks if reason == SILENT else standing.looks[-1:] if reason == APART else ()
+    if not tainted or standing.state != "up":
+        return standing.proven_us
+    return min(tainted[0].begins_us, standing.proven_us or look.begins_us)
 
 
 def waited(standing: Standing, now_s: float, fault: str) -> Standing:

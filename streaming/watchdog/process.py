@@ -27,7 +27,7 @@ from streaming.watchdog.room import Line, seal
 
 log = logging.getLogger(__name__)
 
-ROUND_S: Final = 1.0
+ROUND_S: Final = 0.5
 BEAT_S: Final = 5.0
 LIST_S: Final = 2.0
 CAUGHT_UP: Final = 4

@@ -105,6 +105,14 @@ EXPECTED = {
     "stage.admit_encoder": ("G", "POS", ""),
     "stage.revoke_encoder": ("G", "POSCN", ""),
     "media.decide": ("C", "O", "h"),
+    # what the public sees the watchdog says; without it the clerk looks and the chair answers for it (LAW T16, T19)
+    "stream.up": ("W", "POS", ""),
+    "stream.down": ("W", "POS", ""),
+    "stream.lapsed": ("X", "POS", ""),
+    "stream.observe": ("G", "POS", ""),
+    "stream.countersign": ("C", "POS", ""),
+    "stream.not_measured": ("G", "POS", ""),
+    "stream.confirm_not_measured": ("C", "POS", ""),
     "line.report": ("X", "POS", ""),
     "chair_line.report": ("X", "POS", ""),
 }

@@ -58,6 +58,7 @@ SILENT_BAR = tuple((P + n * 40_000, -60.0) for n in range(50))
         (quiet(2), (quiet(1),), Expected(), ""),
         (quiet(2), (quiet(0), quiet(1)), Expected(None, False), ""),  # a card may be silent
         (quiet(3, -90, bar=SILENT_BAR), [quiet(n, -90, bar=SILENT_BAR) for n in range(3)], Expected(True), "silent"),
+        (quiet(3, -90, bar=SILENT_BAR), [quiet(2, -90, bar=SILENT_BAR)], Expected(True), ""),
         (quiet(3, -70, bar=SILENT_BAR), [quiet(n, -70, bar=SILENT_BAR) for n in range(3)], Expected(True), ""),
         (quiet(3, -90, bar=SILENT_BAR), [quiet(n, -90, bar=SILENT_BAR) for n in range(3)], Expected(False), ""),
         (look(1, shift_us=300_000), (look(0, shift_us=300_000),), Expected(), "apart"),
@@ -108,10 +109,15 @@ def test_one_bad_segment_is_a_hiccup_and_two_are_not():
     assert (bad.state, bad.reason, bad.proven_us) == ("down", "frozen", P + 4 * S)
 
 
+def test_sound_that_is_late_was_so_in_the_segment_before_as_well():
+    bad = follow(began(0), True, True, True, "apart", "apart")
+    assert (bad.state, bad.proven_us) == ("down", P + 4 * S)
+
+
 def test_a_silence_begins_before_it_is_one():
     bad = follow(began(0), True, True, True, True, "silent")
     assert (bad.state, bad.reason) == ("down", "silent")
-    assert bad.proven_us == P + 2 * S  # three segments back from the one that told
+    assert bad.proven_us == P + 4 * S  # where the first of the three segments that told begins
 
 
 @pytest.mark.parametrize(
