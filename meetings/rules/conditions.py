@@ -60,6 +60,10 @@ class Facts:
     objections: int
     established: bool
     evening: Evening | None = None
+    carried: bool = False
+    cut_off: int = 0  # present, and neither picture nor sound of them comes
+    missing: tuple[str, ...] = ()  # present, not to be seen or heard, and not decided on
+    decided: int = 0  # the same, and the chair goes on with them
 
 
 def conditions(facts: Facts) -> list[tuple[str, Standing]]:
@@ -136,16 +140,21 @@ def _stream(facts: Facts) -> Standing:
 def _access(facts: Facts) -> Standing:
     if not facts.digital:
         return _state(NONE, "access.in_the_hall", "opening_quorum")
-    state = WARN if facts.lines_lost else OK
-    return _state(
-        state, "access.lost" if facts.lines_lost else "access.all", "digital.own_access", lost=facts.lines_lost
-    )
+    lost = max(facts.lines_lost, facts.cut_off)
+    return _state(WARN if lost else OK, "access.lost" if lost else "access.all", "digital.own_access", lost=lost)
 
 
 def _recognisable(facts: Facts) -> Standing:
     if not facts.digital:
         return _state(NONE, "access.in_the_hall", "opening_quorum")
-    return _state(WARN, "picture.not_carried", "digital.recognisable")
+    if not facts.carried:
+        return _state(WARN, "picture.not_carried", "digital.recognisable")
+    if facts.missing and not facts.closed:
+        missing = len(facts.missing)
+        return _state(FAIL, "picture.missing", "digital.recognisable", missing=missing, pids=list(facts.missing))
+    if facts.decided and not facts.closed:
+        return _state(WARN, "picture.decided", "digital.recognisable", decided=facts.decided)
+    return _state(OK, "picture.all", "digital.recognisable", present=facts.present)
 
 
 def _order(facts: Facts) -> Standing:

@@ -25,6 +25,13 @@ def fails(room: Room, person: Participant) -> bool:
     return asked_for(room, person) and rules.missing(line_of(room, person.pid)) is not None
 
 
+def cut_off(room: Room, person: Participant) -> bool:
+    """Whether neither picture nor sound of him comes."""
+    line = line_of(room, person.pid)
+    gone = line is None or (line.picture in ("none", "off") and line.sound != "ok")
+    return gone and asked_for(room, person)
+
+
 def may_admit(room: Room, person: Participant) -> None:
     """In a digital meeting nobody is on the list who was not seen and heard."""
     why = rules.missing(line_of(room, person.pid)) if asked_for(room, person) else None
@@ -34,5 +41,14 @@ def may_admit(room: Room, person: Participant) -> None:
 
 def unseen(room: Room) -> list[str]:
     """Who is on the list and cannot be seen or heard, and about whom the chair has not decided."""
-    undecided = (p for p in room.present if not (room.media.get(p.pid) and room.media[p.pid].decision))
-    return [person.pid for person in undecided if fails(room, person)]
+    return [person.pid for person in room.present if not _decision(room, person) and fails(room, person)]
+
+
+def decided(room: Room) -> list[str]:
+    """Who cannot be seen or heard, and with whom the chair goes on."""
+    return [person.pid for person in room.present if _decision(room, person) and fails(room, person)]
+
+
+def _decision(room: Room, person: Participant) -> str:
+    row = room.media.get(person.pid)
+    return row.decision if row else ""

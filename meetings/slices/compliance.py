@@ -9,7 +9,7 @@ from council.rules.majority import Outcome
 from meetings import standing
 from meetings.room import Room
 from meetings.rules.conditions import Evening, Facts, conditions
-from meetings.services import stream
+from meetings.services import recognised, stream
 from meetings.services.demands import asked
 from meetings.slices.vote import judgement
 from voting.models import Vote
@@ -70,6 +70,10 @@ def facts(room: Room) -> Facts:
         objections=len(poll.open_objections) if poll else 0,
         established=bool(m.established_chair_at and m.established_clerk_at),
         evening=evening(room) if m.closed_at else None,
+        carried=m.carried,
+        cut_off=sum(recognised.cut_off(room, p) for p in room.present) if m.carried else 0,
+        missing=tuple(recognised.unseen(room)) if m.carried else (),
+        decided=len(recognised.decided(room)) if m.carried else 0,
     )
 
 

@@ -12,6 +12,7 @@ from meetings.rules.floor import in_speaking_order
 from meetings.rules.permissions import Role, permitted
 from meetings.services import stream
 from meetings.services.demands import asked
+from meetings.services.recognised import fails
 from meetings.slices import stage
 from meetings.slices.meeting import time
 from voting.models import Elector
@@ -189,6 +190,10 @@ def _judge(room: Room, person: Participant) -> bool:
     return any((seat == chair) == (person.pid != chair) for seat in waiting)
 
 
+def _carried(room: Room, person: Participant) -> bool:
+    return room.meeting.carried
+
+
 CHECKS: Final[dict[str, Check]] = {
     "attendance.sign": _sign,
     "attendance.leave": _leave,
@@ -231,4 +236,9 @@ CHECKS: Final[dict[str, Check]] = {
     "vote.not_taken_part": _has_results,
     "vote.note_mistake": _has_results,
     "meeting.close": _no_vote,
+    "stage.show": _carried,
+    "stage.prompt": _carried,
+    "stage.admit_encoder": lambda room, person: room.meeting.carried and not room.meeting.digital,
+    "stage.revoke_encoder": lambda room, person: any(e.revoked_at is None for e in room.encoders),
+    "media.decide": lambda room, person: any(fails(room, p) for p in room.present),
 }
