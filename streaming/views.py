@@ -89,8 +89,8 @@ def encoder(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 @require_GET
 def carried(request: HttpRequest) -> HttpResponse:
-    """For the stage itself: the meetings whose picture it carries now, from the lobby to the end card."""
-    if service_of(request.headers.get("Authorization", ""), "") != "stage":
+    """For the stage and the watchdog: the meetings whose picture is carried now, from the lobby to the end card."""
+    if service_of(request.headers.get("Authorization", ""), "") not in ("stage", "watchdog"):
         return _no(403, "not_the_stage")
     now = datetime.now(UTC)
     going_on = Q(status__in=(Status.OPEN, Status.SUSPENDED)) | Q(status=Status.PLANNED, starts_at__lte=now + LOBBY)

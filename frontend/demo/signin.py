@@ -42,7 +42,10 @@ class Door:
             line.close()
         if answer.status != 200:
             raise ConnectionError(f"the door of the media answers {answer.status}")
-        return str(json.loads(body)["publish"])
+        token = json.loads(body)["publish"]
+        if not token:
+            raise ConnectionError("this seat speaks from another device")
+        return str(token)
 
     def _cookies(self, line: http.client.HTTPConnection, method: str, body: str = "") -> SimpleCookie:
         headers = {"Cookie": f"{CSRF}={self.token}"} if self.token else {}
