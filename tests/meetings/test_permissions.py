@@ -90,6 +90,7 @@ EXPECTED = {
     "vote.declare": ("C", "O", "h"),
     "vote.void": ("C", "OS", ""),
     "vote.annul": ("C", "OS", "h"),
+    "vote.keep": ("C", "OS", "h"),
     "vote.deemed_against": ("M", "OS", "p"),
     "vote.not_taken_part": ("M", "OS", "p"),
     "vote.note_mistake": ("M", "OS", "p"),

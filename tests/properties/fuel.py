@@ -144,6 +144,11 @@ class Fuel:
         said = {"picture": self.chance.pick(pictures), "sound": self.chance.pick(sounds)}
         return {"pid": self.pid, "epoch": self.chance.pick([1, 1, 2]), **said}
 
+    @property
+    def programme(self) -> int:
+        """A time of the programme, some seconds ago or just ahead, in µs."""
+        return round((timezone.now().timestamp() + self.chance.pick([-20, -4, -1, 5])) * 1_000_000)
+
     def recording(self) -> dict[str, Any]:
         part = {"part": self.chance.pick(range(1, 4)), "begin": 1_790_000_000_000_000}
         closed = {"state": "closed", "end": 1_790_000_060_000_000, "bytes": 9, "reason": "stopped"}
@@ -191,6 +196,11 @@ MAKERS: dict[str, Callable[[Fuel], dict[str, Any]]] = {
         "decision": f.chance.pick(["continue", "suspend_member"]),
         "reason": "geen beeld",
     },
+    "stream.up": lambda f: {"proven": f.programme, "delay_ms": 1500},
+    "stream.down": lambda f: {"proven": f.programme if f.flag else None, "reason": f.chance.pick(["stale", "silent"])},
+    "stream.observe": lambda f: {"state": f.chance.pick(["up", "down"]), "text": "van buiten gezien"},
+    "stream.not_measured": lambda f: {"basis": "de omroep zendt uit"},
+    "vote.keep": lambda f: f.ended | {"reason": "te horen"},
     "vote.open": Fuel.opening,
     "vote.call_next": lambda f: f.vote,
     "vote.pass": lambda f: f.vote | {"seat": f.seat},
