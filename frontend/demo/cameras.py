@@ -15,6 +15,7 @@ import asyncio
 import json
 import os
 import secrets
+import struct
 import sys
 import time
 from collections import deque
@@ -29,11 +30,12 @@ import aiohttp
 from frontend.demo.faces import LARGE, SMALL, Size
 from frontend.demo.loops import FPS, Loops, name_of, read
 from streaming.rules import h264, rtcp, rtp
-from streaming.wire.client import H264_PT, OPUS_PT, RTX_PT, Client
+from streaming.wire.client import H264_PT, LEVEL_ID, OPUS_PT, RTX_PT, Client
 from streaming.wire.dtls import Identity
 
 TICK = 0.02  # seconds; an Opus packet
 TICKS = {LARGE: round(1 / FPS[LARGE] / TICK), SMALL: round(1 / FPS[SMALL] / TICK)}
+SILENT = 127  # −dBov
 SILENT_TICKS = 20  # while nobody speaks, a packet of silence so often: the line is alive
 REPORT_TICKS = 50
 GREETING = 2.5  # seconds that somebody says something for when his camera is on: is he heard?
@@ -55,10 +57,12 @@ class Row:
     packets: int = 0
     octets: int = 0
 
-    def packet(self, payload: bytes, ts: int, marker: bool) -> bytes:
+    def packet(self, payload: bytes, ts: int, marker: bool, extension: bytes = b"") -> bytes:
+        """`extension`: what follows the header, its own four bytes included."""
         self.seq, self.ts = (self.seq + 1) & 0xFFFF, ts & 0xFFFFFFFF
         self.packets, self.octets = self.packets + 1, self.octets + len(payload)
-        return rtp.header(self.pt, marker, self.seq, ts, self.ssrc) + payload
+        head = rtp.header(self.pt, marker, self.seq, ts, self.ssrc)
+        return bytes((head[0] | 0x10,)) + head[1:] + extension + payload if extension else head + payload
 
     def report(self, ts: int, now: float) -> bytes:
         counts = (self.packets & 0xFFFFFFFF, self.octets & 0xFFFFFFFF)
@@ -128,11 +132,13 @@ class Camera:
             self._report(now)
 
     def _sound(self, now: float, speaking: bool) -> None:
-        packet = self._loops.silence
+        packet, level = self._loops.silence, SILENT
         if speaking:
-            packet = self._loops.sound[int((now - self._speaks_since) / TICK) % len(self._loops.sound)]
+            place = int((now - self._speaks_since) / TICK) % len(self._loops.sound)
+            packet, level = self._loops.sound[place], self._loops.levels[place]
         ticks = round(now / TICK) * 960
-        self.client.send(self._audio.packet(packet, ticks, False))
+        said = struct.pack("!HHBBH", rtp.ONE_BYTE, 1, LEVEL_ID << 4, level, 0)
+        self.client.send(self._audio.packet(packet, ticks, False, said))
 
     def _picture(self, now: float, speaking: bool) -> None:
         size = LARGE if self.large else SMALL

@@ -9,6 +9,7 @@ python -m frontend.demo.loops FOLDER < list of looks as JSON: makes what is miss
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 from collections.abc import Iterable
@@ -25,13 +26,14 @@ from frontend.demo import faces, voice
 from frontend.demo.faces import LARGE, SMALL, Look, Sitter, Size, pose
 from streaming.media.codecs import BLOCK, OpusEncoder
 
-VERSION = 1  # of what is drawn: loops of another version are made anew
+VERSION = 2  # of what is drawn: loops of another version are made anew
 LARGE_FPS, SMALL_FPS = 25, 10
 KEY_EVERY = {LARGE: 20, SMALL: 10}  # pictures
 BITS = {LARGE: 600_000, SMALL: 110_000}
 FPS = {LARGE: LARGE_FPS, SMALL: SMALL_FPS}
 QUIET_SECONDS, SPEAKING_SECONDS = 4, faces.SECONDS  # who listens makes the same movements in half the time
 VOICE_BITS = 28_000
+SOUNDS = ("sound", "levels", "silence")
 NICE = 10  # the evening itself goes first
 
 
@@ -41,6 +43,7 @@ class Loops:
 
     pictures: dict[str, tuple[bytes, ...]]
     sound: tuple[bytes, ...]
+    levels: bytes  # of each packet of sound, in −dBov
     silence: bytes
 
 
@@ -63,8 +66,15 @@ def make(look: Look) -> Loops:
         shut = [0.0] * (QUIET_SECONDS * FPS[size])
         pictures[name_of(False, size)] = tuple(_film(sitter, look.number, size, shut))
     encoder = OpusEncoder(VOICE_BITS)
-    packets = tuple(encoder.encode(sound[at : at + BLOCK]) for at in range(0, len(sound), BLOCK))
-    return Loops(pictures, packets, OpusEncoder(VOICE_BITS).encode(np.zeros(BLOCK, np.float32)))
+    blocks = [sound[at : at + BLOCK] for at in range(0, len(sound), BLOCK)]
+    levels = bytes(level_of(block) for block in blocks)
+    packets = tuple(encoder.encode(block) for block in blocks)
+    return Loops(pictures, packets, levels, OpusEncoder(VOICE_BITS).encode(np.zeros(BLOCK, np.float32)))
+
+
+def level_of(block: voice.Samples) -> int:
+    """How far below the loudest sound there is, in dB, from 0 to 127 (RFC 6464)."""
+    return min(127, max(0, round(-20 * math.log10(max(float(np.sqrt(np.mean(block**2))), 1e-7)))))
 
 
 def _film(sitter: Sitter, number: int, size: Size, open_at: list[float]) -> Iterable[bytes]:
@@ -99,7 +109,7 @@ def _encoder(size: Size) -> Any:
 
 def write(path: Path, loops: Loops) -> None:
     """One line of lengths, then everything; complete or not there."""
-    parts = {**loops.pictures, "sound": loops.sound, "silence": (loops.silence,)}
+    parts = {**loops.pictures, "sound": loops.sound, "levels": (loops.levels,), "silence": (loops.silence,)}
     head = json.dumps({name: [len(each) for each in blobs] for name, blobs in parts.items()})
     new = path.with_suffix(f".{os.getpid()}")
     new.write_bytes(head.encode() + b"\n" + b"".join(blob for blobs in parts.values() for blob in blobs))
@@ -119,8 +129,9 @@ def read(path: Path) -> Loops:
     if at != len(data):
         raise ValueError(f"{path} is not whole")
     return Loops(
-        {name: blobs for name, blobs in parts.items() if name not in ("sound", "silence")},
+        {name: blobs for name, blobs in parts.items() if name not in SOUNDS},
         parts["sound"],
+        parts["levels"][0],
         parts["silence"][0],
     )
 

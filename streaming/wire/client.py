@@ -12,10 +12,12 @@ import socket
 from collections.abc import Callable
 
 from streaming.rules import stun
+from streaming.rules.rtp import URI_LEVEL
 from streaming.wire.dtls import Dtls, Identity
 
 CHECK = 2.5  # seconds between two checks of a line that works
 H264_PT, RTX_PT, OPUS_PT = 102, 103, 111
+LEVEL_ID = 1  # of the header extension that says how loud a packet is (RFC 6464)
 PROFILE = "42e01f"
 
 
@@ -54,7 +56,7 @@ class Client:
         """Picture (H.264 with retransmission) and sound (Opus)."""
         lines = ["v=0", f"o=- {secrets.randbits(62)} 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1"]
         lines += [f"m=audio 9 UDP/TLS/RTP/SAVPF {OPUS_PT}", *self._common("0")]
-        lines += [f"a=rtpmap:{OPUS_PT} opus/48000/2"]
+        lines += [f"a=rtpmap:{OPUS_PT} opus/48000/2", f"a=extmap:{LEVEL_ID} {URI_LEVEL}"]
         lines += [f"m=video 9 UDP/TLS/RTP/SAVPF {H264_PT} {RTX_PT}", *self._common("1")]
         lines += [f"a=rtpmap:{H264_PT} H264/90000", f"a=rtpmap:{RTX_PT} rtx/90000", f"a=fmtp:{RTX_PT} apt={H264_PT}"]
         lines += [f"a=fmtp:{H264_PT} packetization-mode=1;level-asymmetry-allowed=1;profile-level-id={PROFILE}"]
