@@ -178,10 +178,20 @@ export interface Vote {
   words: Worded | null;
   void_reason: string | null;
   annulled: { reason: string } | null;
+  /** Since when it stands still because the public cannot follow. */
+  frozen_at?: Time | null;
+  gap?: Gap | null;
+  kept?: boolean;
   visible_from: Time | null;
   notes: { seat: SeatId; kind: string; meant: Choice | null }[];
   redo_of: string | null;
   head: { seq: number; hash: string } | null;
+}
+
+/** When the public could not follow, in programme time. */
+export interface Gap {
+  start: Time;
+  end: Time | null;
 }
 
 export interface VoteLine {
@@ -196,6 +206,8 @@ export interface VoteLine {
   against: number;
   declared_at: Time | null;
   annulled: boolean;
+  gap?: Gap | null;
+  kept?: boolean;
   redo_of: string | null;
 }
 
@@ -246,6 +258,8 @@ export interface LeadSlice {
   blocked: Blocked | null;
   more: MoreStep[];
   pending: ({ kind: string; pid: Pid } & Values)[];
+  /** Said while the public could not follow. */
+  repeat?: { pid: Pid; from: Time; to: Time | null }[];
 }
 
 export interface OwnVote {
@@ -299,7 +313,17 @@ export interface StageSlice {
   speaking?: boolean;
   recording?: boolean;
   playlist?: string | null;
-  stream?: { state: string; since: Time | null; delay_ms?: number | null };
+  stream?: {
+    state: string;
+    since: Time | null;
+    delay_ms?: number | null;
+    /** Why the public cannot follow. */
+    reason?: string;
+    until?: Time | null;
+    /** Whether votes, opening and resuming wait for it. */
+    required?: boolean;
+  };
+  gaps?: Gap[];
   media?: Record<Pid, MediaRow>;
   encoders?: { jti: string; label: string; at: Time; revoked_at: Time | null }[];
   lobby?: Pid[];

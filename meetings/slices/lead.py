@@ -76,7 +76,7 @@ def pending(room: Room) -> list[dict[str, Any]]:
         {"kind": "admit", "pid": pid} for pid, person in room.people.items() if person.state == "signed"
     ]
     if room.watch is not None and room.watch.asked:
-        waiting.append({"kind": str(room.watch.asked), "pid": room.watch.asked_by})
+        waiting.append({"kind": str(room.watch.asked), "pid": room.watch.asked_by, "basis": room.watch.basis})
     poll = room.poll
     if poll is not None:
         waiting += [{"kind": "countersign", "pid": seat} for seat in poll.to_countersign]

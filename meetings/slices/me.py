@@ -194,7 +194,19 @@ def _carried(room: Room, person: Participant) -> bool:
     return room.meeting.carried
 
 
+def _asked_of(what: str) -> Check:
+    """The clerk recorded it, and somebody else has to stand by it."""
+    return lambda room, person: (
+        room.watch is not None and room.watch.asked == what and room.watch.asked_by != person.pid
+    )
+
+
 CHECKS: Final[dict[str, Check]] = {
+    "stream.observe": lambda room, person: room.meeting.carried,
+    "stream.countersign": _asked_of("observed"),
+    "stream.not_measured": lambda room, person: room.meeting.carried and stream.seen(room) != "up",
+    "stream.confirm_not_measured": _asked_of("not_measured"),
+    "vote.keep": lambda room, person: bool(stream.to_repeat(room)),
     "attendance.sign": _sign,
     "attendance.leave": _leave,
     "attendance.report_absent": _absent,

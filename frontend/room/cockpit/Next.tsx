@@ -4,6 +4,8 @@ import { Icon } from "../parts/Chip";
 import { useCommand } from "../parts/Do";
 import { useKeys } from "../parts/keys";
 import { useRefusalWords } from "../parts/Notice";
+import { ReasonDialog } from "../parts/ReasonDialog";
+import { AlarmWords } from "../parts/StreamAlarm";
 import { useNow } from "../parts/time";
 import type { Commands } from "../protocol.generated";
 import { FOR_CHAIR } from "../protocol.generated";
@@ -99,9 +101,14 @@ function Step({ next }: { next: NextStep }) {
   useKeys({ Enter: press });
   const behalf = FOR_CHAIR.has(next.command) && !me?.roles.includes("chair");
   const speak = next.speak ? coded("words", next.speak.code, read(next.speak.values)) : null;
+  const alarm = next.code === "meeting.suspend_stream";
   return (
-    <section className="raad-next" aria-label={t("next.label")}>
-      <p className="raad-next__label">{t("next.label")}</p>
+    <section
+      className={`raad-next ${alarm ? "raad-next--alarm" : ""}`}
+      aria-label={t("next.label")}
+      role={alarm ? "alert" : undefined}
+    >
+      <p className="raad-next__label">{alarm ? <AlarmWords /> : t("next.label")}</p>
       {speak ? <p className="raad-next__speak">{t("next.say", { words: speak })}</p> : null}
       {asking ? (
         <Sure next={next} busy={busy} send={send} back={() => setAsking(false)} />
@@ -119,7 +126,31 @@ function Step({ next }: { next: NextStep }) {
           {behalf && mine ? <em className="raad-behalf">{t("behalf")}</em> : null}
         </div>
       )}
+      {next.code === "vote.annul_gap" ? <Keep next={next} /> : null}
     </section>
+  );
+}
+
+/** The other way out of a gap: the result stands, and the chair says why. */
+function Keep({ next }: { next: NextStep }) {
+  const { can } = useRoom();
+  const [open, setOpen] = useState(false);
+  if (!can("vote.keep")) return null;
+  return (
+    <p>
+      <Button kind="subtle" onClick={() => setOpen(true)}>
+        {t("alarm.keep")} …
+      </Button>
+      {open ? (
+        <ReasonDialog
+          title={t("alarm.keep")}
+          text={t("alarm.keep_text")}
+          command="vote.keep"
+          data={(reason) => ({ vote: next.data.vote as string, reason })}
+          close={() => setOpen(false)}
+        />
+      ) : null}
+    </p>
   );
 }
 

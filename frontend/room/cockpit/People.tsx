@@ -1,8 +1,8 @@
 import { Panel } from "../parts/Panel";
 import { Elapsed } from "../parts/time";
 import { partOf, useListed, useRoom } from "../room";
-import type { AttendanceRow, MeetingSlice, Pid } from "../slices";
-import { t } from "../texts";
+import type { AttendanceRow, MediaRow, MeetingSlice, Pid } from "../slices";
+import { coded, t } from "../texts";
 
 /** Members by name, with how each stands: names, not just dots. */
 export function People() {
@@ -26,9 +26,10 @@ export function People() {
 }
 
 function PersonRow({ pid, row }: { pid: Pid; row: AttendanceRow }) {
-  const { meeting } = useRoom().slices;
+  const { meeting, stage } = useRoom().slices;
   const person = meeting.people[pid];
   const lost = row.state === "present" && row.lost_since !== null;
+  const faulty = row.state === "present" ? unseen(stage.media?.[pid], stage.state) : null;
   return (
     <li className="raad-person">
       <span className={`raad-dot raad-dot--${dot(row, lost)}`} aria-hidden="true" />
@@ -42,7 +43,7 @@ function PersonRow({ pid, row }: { pid: Pid; row: AttendanceRow }) {
             {t("people.lost")} <Elapsed since={row.lost_since} small />
           </>
         ) : (
-          t(`people.${row.state}`)
+          (faulty ?? t(`people.${row.state}`))
         )}
       </span>
     </li>
@@ -53,6 +54,13 @@ function PersonRow({ pid, row }: { pid: Pid; row: AttendanceRow }) {
 function part(meeting: MeetingSlice, pid: Pid): string {
   const chair = meeting.chair === pid ? t("people.chair") : "";
   return [partOf(meeting, meeting.people[pid]), chair].filter(Boolean).join(", ");
+}
+
+/** Present, and yet not to be recognised: in words, where the platform carries the picture. */
+function unseen(media: MediaRow | undefined, stage: string): string | null {
+  if (stage === "not_carried") return null;
+  const picture = media?.picture ?? "none";
+  return picture === "ok" ? null : coded("picture", picture);
 }
 
 function dot(row: AttendanceRow, lost: boolean): string {

@@ -32,6 +32,7 @@ const ELSEWHERE = new Set<string>([
   "floor.end_interruption",
   "vote.void",
   "vote.annul",
+  "vote.keep",
   "vote.judge",
   "vote.pass",
   "vote.withdraw_left",

@@ -4,6 +4,7 @@ import { t } from "../texts";
 import { lineSubject, outcomeClass, outcomeWord } from "../vote/words";
 import { Chip } from "./Chip";
 import { Panel } from "./Panel";
+import { GapMark } from "./StreamAlarm";
 import { useTimeOfDay } from "./time";
 
 /** What this meeting has decided so far. */
@@ -39,6 +40,7 @@ function Line({ line }: { line: VoteLine }) {
           {line.outcome ? outcomeWord(line.outcome) : t("results.void")}
           {line.annulled ? ` · ${t("results.annulled")}` : ""}
         </Chip>
+        <GapMark vote={line} />
       </span>
     </li>
   );

@@ -8,6 +8,7 @@ import { LobbyPanel } from "../media/Lobby";
 import { Picture } from "../media/Picture";
 import { Returning } from "../media/Returning";
 import { ChairSilent } from "../parts/Status";
+import { Repeat, StreamByHand } from "../parts/StreamAlarm";
 import type { Key } from "../texts";
 import { Lead, VoteAndFloor } from "./Lead";
 
@@ -27,10 +28,12 @@ export function Cockpit() {
         <>
           <ChairSilent />
           <Prompt />
-          <LobbyPanel />
           <Next />
+          <StreamByHand />
+          <Repeat />
           <Asked />
           <Returning />
+          <LobbyPanel />
         </>
       }
       people={<People />}

@@ -23,6 +23,7 @@ import { Returning } from "../media/Returning";
 import { Button } from "../parts/Button";
 import { Panel } from "../parts/Panel";
 import { ChairSilent } from "../parts/Status";
+import { Repeat, StreamByHand } from "../parts/StreamAlarm";
 import { useRoom } from "../room";
 import { type Key, t } from "../texts";
 import { Lead, VoteAndFloor } from "./Lead";
@@ -69,10 +70,12 @@ export function Desk() {
             <ChairSilent />
             <CommandBox actions={actions} />
             <Prompt />
-            <LobbyPanel />
             <Next />
+            <StreamByHand />
+            <Repeat />
             <Asked />
             <Returning />
+            <LobbyPanel />
             {before ? <BasisCard /> : null}
             {before ? <Lobby /> : null}
           </>

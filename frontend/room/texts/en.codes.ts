@@ -1,9 +1,11 @@
 import { enMediaCodes } from "./en.media";
+import { enStreamCodes } from "./en.stream";
 import type { nlCodes } from "./nl.codes";
 
 /** The same codes in English. */
 export const enCodes: Record<keyof typeof nlCodes, string> = {
   ...enMediaCodes,
+  ...enStreamCodes,
   "kind.proposal": "proposal",
   "kind.motion": "motion",
   "kind.amendment": "amendment",

@@ -99,6 +99,7 @@ export const enMedia: Record<keyof typeof nlMedia, string> = {
 
   "seen.still": "Picture of {name}",
   "seen.none": "no picture",
+  "seen.look_at": "Look at and listen to",
   "seen.look": "Look",
   "seen.away": "Stop looking",
   "seen.listen": "Listen",

@@ -1,9 +1,11 @@
 import { enMedia } from "./en.media";
+import { enStream } from "./en.stream";
 import type { nl } from "./nl";
 
 /** The same sentences in English. The names of Dutch law are not translated. */
 export const en: Record<keyof typeof nl, string> = {
   ...enMedia,
+  ...enStream,
   back: "Back",
   more: "More",
   reason: "Reason",

@@ -99,6 +99,7 @@ export const nlMedia = {
 
   "seen.still": "Beeld van {name}",
   "seen.none": "geen beeld",
+  "seen.look_at": "Kijk en luister bij",
   "seen.look": "Kijk",
   "seen.away": "Niet meer kijken",
   "seen.listen": "Luister",

@@ -1,8 +1,10 @@
 import { nlMedia } from "./nl.media";
+import { nlStream } from "./nl.stream";
 
 /** The room's own sentences in Dutch. A key that English lacks, or has too many, fails the type check. */
 export const nl = {
   ...nlMedia,
+  ...nlStream,
   back: "Terug",
   more: "Meer",
   reason: "Reden",

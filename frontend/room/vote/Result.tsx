@@ -1,3 +1,4 @@
+import { GapMark } from "../parts/StreamAlarm";
 import { useTimeOfDay } from "../parts/time";
 import { useName } from "../room";
 import type { Vote } from "../slices";
@@ -17,6 +18,7 @@ export function Result({ vote }: { vote: Vote }) {
       </p>
       <p className="raad-result__words">{resultWords(vote)}</p>
       {vote.annulled ? <p className="raad-strong">{t("result.annulled", vote.annulled)}</p> : null}
+      <GapMark vote={vote} />
       {vote.paper ? <Papers paper={vote.paper} /> : null}
       {vote.method === "without_vote" || vote.method === "paper" ? null : <Totals vote={vote} />}
       <Notes vote={vote} />
