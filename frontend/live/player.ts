@@ -64,7 +64,7 @@ export class Player {
   }
 
   private part<T extends HTMLElement>(name: string): T | null {
-    return this.root.querySelector<T>(`[data-do="${name}"]`);
+    return this.root.querySelector<T>(`.raad-player__bar [data-do="${name}"]`);
   }
 
   private press(event: Event): void {

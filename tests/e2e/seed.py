@@ -57,9 +57,16 @@ def debate() -> dict[str, Any]:
     return scene(meeting)
 
 
+def lobby() -> dict[str, Any]:
+    """The council of seven before its meeting, which the platform carries: it brings the sound and the picture."""
+    return scene(convened(body(), regime="TWDBB_2020", basis_kind="exercise", basis_text="oefening", carried=True))
+
+
 def stage() -> dict[str, Any]:
-    """The council of seven, its meeting open at the pool and carried: the platform brings its sound and picture."""
-    meeting = convened(body(), regime="TWDBB_2020", basis_kind="exercise", basis_text="oefening", carried=True)
+    """The council of seven at the second item; carried from here on, for before this moment no stage was there."""
+    meeting = convened(body(), regime="TWDBB_2020", basis_kind="exercise", basis_text="oefening")
+    Held(meeting).until("2")
+    Meeting.objects.filter(pk=meeting.pk).update(carried=True)
     return scene(meeting)
 
 
@@ -148,7 +155,8 @@ def scene(meeting: Meeting) -> dict[str, Any]:
     return found | {"people": people, "proposals": papers}
 
 
-SCENES: dict[str, Callable[[], dict[str, Any]]] = {"evening": evening, "debate": debate, "stage": stage, "doors": doors, "city": city}
+SCENES: dict[str, Callable[[], dict[str, Any]]] = {"evening": evening, "debate": debate, "doors": doors, "city": city}
+SCENES |= {"lobby": lobby, "stage": stage}
 
 
 def play(name: str) -> None:

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useMedia } from "../media/context";
 import { Button } from "../parts/Button";
 import { Do } from "../parts/Do";
 import { Select } from "../parts/Field";
@@ -42,6 +43,28 @@ function Column({ title, pids }: { title: string; pids: Pid[] }) {
   );
 }
 
+/** On demand, once the meeting goes on: one person's picture and sound, for the desk alone. */
+function LookAt() {
+  const listed = useListed();
+  const name = useName();
+  const { port } = useMedia();
+  const [pid, setPid] = useState("");
+  if (!port) return null;
+  return (
+    <div className="raad-stack room-gap">
+      <Select label={t("seen.look_at")} value={pid} set={setPid}>
+        <option value="">{t("entry.choose")}</option>
+        {listed.map(([one]) => (
+          <option key={one} value={one}>
+            {name(one)}
+          </option>
+        ))}
+      </Select>
+      {pid ? <Seen key={pid} pid={pid} waiting /> : null}
+    </div>
+  );
+}
+
 /** During the meeting: who comes in, and who goes. */
 export function Doorway() {
   const listed = useListed();
@@ -56,6 +79,7 @@ export function Doorway() {
         <Column title={t("lobby.expected")} pids={of("expected", "left")} />
       </div>
       <Reported pids={of("reported_absent")} />
+      <LookAt />
       <div className="raad-row room-gap room-end">
         <Select label={t("doorway.leaves")} value={pid} set={setPid}>
           <option value="">{t("entry.choose")}</option>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Chip";
 import { Dialog } from "../parts/Dialog";
@@ -6,9 +6,11 @@ import { useRoom } from "../room";
 import { coded, t } from "../texts";
 import { useMedia } from "./context";
 import { Lobby } from "./Lobby";
+import { SeenAndHeard } from "./MicLight";
+import { PictureTools } from "./Picture";
 
 /** One's own camera and microphone during the meeting. Who is heard is decided elsewhere; this only closes the source. */
-export function OwnMedia() {
+export function OwnMedia({ lamp }: { lamp?: boolean }) {
   const { port, state } = useMedia();
   const { me, state: line } = useRoom();
   const [choosing, setChoosing] = useState(false);
@@ -16,6 +18,11 @@ export function OwnMedia() {
   const { ready, own, microphone, camera, sending } = state;
   return (
     <div className="raad-own">
+      {lamp ? (
+        <span className="raad-own__lamp">
+          <SeenAndHeard />
+        </span>
+      ) : null}
       {ready && own ? (
         <>
           {own.getAudioTracks().length ? (
@@ -30,9 +37,12 @@ export function OwnMedia() {
           ) : null}
         </>
       ) : null}
-      <Button kind={ready && !state.trouble ? "subtle" : "secondary"} onClick={() => setChoosing(true)}>
-        {t(ready ? "own.settings" : "own.start")}
-      </Button>
+      {ready ? (
+        <Button kind={own ? "subtle" : "secondary"} onClick={() => setChoosing(true)}>
+          {t(own ? "own.settings" : "own.start")}
+        </Button>
+      ) : null}
+      <PictureTools />
       {ready && (sending === "lost" || sending === "refused") ? (
         <span role="status" className="raad-own__said">
           {t(sending === "lost" ? "own.lost" : "own.refused")}
@@ -50,12 +60,19 @@ export function OwnMedia() {
 /** What the clerk's office asks of this member, in one tap at the desk; gone when the stage sees that it is mended. */
 export function Prompt() {
   const { me } = useRoom();
-  const code = me?.prompt;
-  if (!code) return null;
+  const code = me?.prompt ?? null;
+  const [done, setDone] = useState<string | null>(null);
+  useEffect(() => {
+    if (code === null) setDone(null);
+  }, [code]);
+  if (!code || code === done) return null;
   return (
     <div className="raad-notice raad-notice--warn raad-member__full" role="alert">
       <p className="raad-notice__title">{t("prompt.title")}</p>
       <p>{coded("prompt", code) ?? t("prompt.other")}</p>
+      <p>
+        <Button onClick={() => setDone(code)}>{t("prompt.done")}</Button>
+      </p>
     </div>
   );
 }

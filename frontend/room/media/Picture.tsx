@@ -6,19 +6,26 @@ import { useMedia } from "./context";
 /** The one picture that everybody sees: council, public and archive. */
 export function Picture({ large }: { large?: boolean }) {
   const { port, state } = useMedia();
-  const box = useRef<HTMLElement>(null);
   if (!port) return null;
   return (
-    <figure className={`raad-picture ${large ? "raad-picture--large" : ""}`} ref={box}>
+    <div className={`raad-picture ${large ? "raad-picture--large" : ""}`} id="picture">
       <Moving stream={state.programme} label={t("picture.label")} />
       <PictureWords />
-      <figcaption className="raad-picture__bar">
-        <SoundWaits />
-        <Button kind="subtle" onClick={() => void box.current?.requestFullscreen?.()}>
-          {t("picture.full")}
-        </Button>
-      </figcaption>
-    </figure>
+    </div>
+  );
+}
+
+/** Below the picture, never over it: names stand everywhere in it. */
+export function PictureTools() {
+  const { port } = useMedia();
+  if (!port) return null;
+  return (
+    <>
+      <SoundWaits />
+      <Button kind="subtle" onClick={() => void document.getElementById("picture")?.requestFullscreen?.()}>
+        {t("picture.full")}
+      </Button>
+    </>
   );
 }
 

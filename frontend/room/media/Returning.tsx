@@ -1,6 +1,6 @@
 import { Panel } from "../parts/Panel";
 import { useListed, useName, useRoom } from "../room";
-import type { AttendanceRow, MediaRow } from "../slices";
+import type { AttendanceRow, MediaRow, Pid } from "../slices";
 import { t } from "../texts";
 
 /** In a suspension: who is back, so that the chair knows when he can go on, and whom he waits for. */
@@ -10,7 +10,7 @@ export function Returning() {
   const name = useName();
   if (slices.meeting.status !== "suspended" || slices.stage.state === "not_carried") return null;
   const members = listed.filter(([, row]) => row.state === "present");
-  const away = members.filter(([pid, row]) => !isBack(row, slices.stage.media?.[pid])).map(([pid]) => pid);
+  const away = members.filter(([pid, row]) => !isBack(pid, row, slices.stage.media)).map(([pid]) => pid);
   const back = members.length - away.length;
   return (
     <Panel
@@ -32,8 +32,8 @@ export function Returning() {
   );
 }
 
-/** Seen by the stage; where it says nothing of him, his line to the room. */
-export function isBack(row: AttendanceRow, media: MediaRow | undefined): boolean {
-  if (media) return media.picture === "ok";
+/** Seen by the stage; a screen that is not told what the stage sees goes by the line to the room. */
+export function isBack(pid: Pid, row: AttendanceRow, media: Record<Pid, MediaRow> | undefined): boolean {
+  if (media) return media[pid]?.picture === "ok";
   return row.lost_since === null && row.connected !== false;
 }

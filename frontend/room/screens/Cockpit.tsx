@@ -41,7 +41,7 @@ export function Cockpit() {
         <>
           <div className="raad-stage">
             <Picture />
-            <OwnMedia />
+            <OwnMedia lamp />
           </div>
           <OwnBallot />
           <VoteAndFloor />

@@ -85,7 +85,7 @@ export function Desk() {
           <>
             <div className="raad-stage">
               <Picture />
-              <OwnMedia />
+              <OwnMedia lamp />
             </div>
             <VoteAndFloor keys={<RollKeys />} />
             {before ? null : <Doorway />}
