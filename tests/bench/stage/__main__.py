@@ -7,10 +7,12 @@ import asyncio
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Awaitable, Callable
+from importlib.metadata import version
 from typing import Any
 
-from tests.bench.machine import commit, machine
+from tests.bench.machine import machine
 from tests.bench.servers import ROOT
 from tests.bench.stage import engines, offline
 from tests.bench.stage.inputs import prepared
@@ -19,6 +21,7 @@ from tests.bench.stage.media import PARTS
 from tests.bench.stage.table import GOALS, judged, printed, ratios
 
 SIZES = (9, 23, 45, 55)
+PACKAGES = ("aiortc", "aioice", "pylibsrtp", "av", "numpy", "pillow")
 RUNS, SECONDS = 3, 20.0
 RESULT = ROOT / "var" / "bench" / "stage.json"
 Row = Callable[[float], Awaitable[dict[str, Any]]]
@@ -84,6 +87,16 @@ async def measure(chosen: dict[str, Row], runs: int, seconds: float) -> dict[str
     return found
 
 
+def commit() -> str:
+    """The commit, and whether what is measured differs from it."""
+
+    def git(*words: str) -> str:
+        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", "streaming", "tests/bench/stage")
+    return git("rev-parse", "--short", "HEAD") + ("+changes" if changed else "")
+
+
 def janus() -> str | None:
     """Why there is no row of Janus."""
     if shutil.which("janus") is None:
@@ -107,7 +120,8 @@ async def main() -> None:
     for n in sizes:
         prepared(n - 2)
     label = given.busy or ("--quick: one short run, no figures to quote" if given.quick else "")
-    head = {"machine": machine() | {"load_before": os.getloadavg()}, "commit": commit(), "label": label}
+    about = machine() | {"load_before": os.getloadavg(), "streaming": {name: version(name) for name in PACKAGES}}
+    head = {"machine": about, "commit": commit(), "label": label}
     found = await measure(chosen, runs, seconds)
     result = head | {"rows": found, "ratios": ratios(found), "missing": {"janus_n": janus()}}
     RESULT.parent.mkdir(parents=True, exist_ok=True)
