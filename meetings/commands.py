@@ -311,7 +311,7 @@ class StageMedia(Strict):
     """How a member is seen and heard, measured, and so for some seconds already."""
 
     pid: Pid
-    epoch: Annotated[int, Field(strict=True, ge=0)]
+    epoch: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
     picture: Literal["ok", "none", "black", "frozen", "off"]
     sound: Literal["ok", "never", "lost", "off"]
 

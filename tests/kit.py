@@ -167,9 +167,9 @@ class Evening:
     def members(self) -> list[Voice]:
         return [self[pid] for pid in self.users if pid.startswith("s")]
 
-    def says(self, kind: str, /, **data: Any) -> Done | RefusedOutcome:
-        """What a timer of the house reports."""
-        envelope = Envelope(command(kind, **data), Caller(service="clock"))
+    def says(self, kind: str, /, service: str = "clock", **data: Any) -> Done | RefusedOutcome:
+        """What a timer of the house reports, or a process of ours."""
+        envelope = Envelope(command(kind, **data), Caller(service=service))
         outcome = run_batch(self.id, [envelope])[0]
         assert isinstance(outcome, Done | RefusedOutcome)
         return outcome

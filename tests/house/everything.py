@@ -17,14 +17,14 @@ from django.utils import timezone
 from council.services.bodies import set_local_rule
 from meetings import slices
 from meetings.dispatch import Envelope, Outcome
-from meetings.models import Document
+from meetings.models import Document, Meeting
 from meetings.rules.entries import SLICES
 from tests import kit
 from tests.kit import AUDIENCES, SINCE, Clock, Evening, Town, Voice
 
 # Values that depend on a code, or on a command: described in a sentence, not field by field.
 OPEN_ENDED = {"values", "data", "counts"}
-BY_PID = {"people": "{pid}", "rows": "{pid}"}
+BY_PID = {"people": "{pid}", "rows": "{pid}", "media": "{pid}", "epochs": "{pid}"}
 
 Shapes = dict[str, set[str]]
 
@@ -41,6 +41,8 @@ class Seen:
         room = slices.read(evening.id)
         for name in SLICES:
             found = {audience: slices.build(room, name, audience) for audience in AUDIENCES if _may_see(name, audience)}
+            if name == "stage":
+                found["service"] = slices.build(room, name, "service")
             paths = {audience: _walk(value, self.slices[name]) for audience, value in found.items()}
             self.for_desk[name] |= paths["desk"] - paths.get("participant", set())
         for pid in evening.users:
@@ -98,6 +100,7 @@ def observe() -> Seen:
         seen.read(evening)
         _not_opened(town, clock, seen)
         _hidden(town, clock, seen)
+        _carried(town, seen)
     return seen
 
 
@@ -258,4 +261,25 @@ def _not_opened(town: Town, clock: Clock, seen: Seen) -> None:
         clock.goes(3600)
         later = (timezone.now() + timedelta(days=2)).isoformat()
         evening.chair.sends("meeting.not_opened", second_convocation_at=later)
+    seen.read(evening)
+
+
+def _carried(town: Town, seen: Seen) -> None:
+    """An evening whose sound and picture go through the platform; in the hall, so that a hall camera may come."""
+    evening = town.evening(regime="ORDINARY", basis_kind="", digital=False, carried=True)
+    with _watched(seen, evening):
+        evening.says("stage.started", service="stage", run="0a0b0c0d")
+        evening.opens(5)
+        part = {"part": 1, "begin": 1_790_000_000_000_000}
+        evening.says("stage.recording", service="stage", state="opened", **part)
+        evening.says("stage.media", service="stage", pid="s01", epoch=1, picture="black", sound="ok")
+        evening.clerk.sends("stage.prompt", pid="s01", code="too_dark")
+        evening.clerk.sends("stage.show", layout="gallery")
+        jti = evening.clerk.sends("stage.admit_encoder", label="Zaal")["jti"]
+        evening.clerk.sends("stage.revoke_encoder", jti=jti)
+        Meeting.objects.filter(id=evening.id).update(digital=True)
+        evening.chair.sends("media.decide", pid="s01", decision="continue", reason="te horen")
+        evening.chair.sends("meeting.close")
+        closed = {"end": 1_790_000_009_000_000, "bytes": 9, "sha256": "ab" * 32, "reason": "ended"}
+        evening.says("stage.recording", service="stage", state="closed", **part, **closed)
     seen.read(evening)

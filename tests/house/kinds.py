@@ -73,6 +73,15 @@ KINDS_IN_WORDS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "vote.mistake_noted": (("vote", "seat", "meant"), "Note: a mistake; the result stands"),
     "help.asked": (("pid", "code"), "One of the fixed messages to the clerk"),
     "help.answered": (_PID, "Taken care of"),
+    "stage.started": (("run", "before"), "A media process began; `before` names the one that ran before it, or null: then the picture was away for a moment"),
+    "media.changed": (("pid", "epoch", "picture", "sound"), "How somebody comes through, after it lasted: `picture` is `ok`, `none`, `black`, `frozen` or `off`, `sound` is `ok`, `never`, `lost` or `off`; `epoch` says on which device"),
+    "media.prompted": (("pid", "code"), "The clerk put a fixed message on his screen: `camera_off`, `mic_off`, `too_dark`, `closer`"),
+    "media.decided": (("pid", "decision", "reason"), "He cannot be seen or heard, and the chair decided: `continue`, or `suspend_member`, after which `attendance.left` follows"),
+    "recording.opened": (("part", "begin"), "A part of the recording begins; `begin` in programme time, µs since 1970 (UTC)"),
+    "recording.closed": (("part", "begin", "end", "bytes", "sha256", "reason"), "It is whole: its length and the hash of the file, or null; `reason` is `stopped`, `disk`, `ended`, `crashed` or null"),
+    "stage.layout_chosen": (("layout",), "The clerk chose this picture; null: by the state of the meeting again"),
+    "encoder.admitted": (("jti", "label"), "A camera of the hall may come in with the token of this number"),
+    "encoder.revoked": (("jti",), "Its token opens nothing any more"),
     "note.added": (("item", "text"), "A note to the minutes"),
 }
 # fmt: on
