@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from tests.bench.machine import machine
@@ -110,6 +111,7 @@ async def main() -> None:
     reading.add_argument("--only", default="", help="rows whose name contains one of these, by commas")
     reading.add_argument("--runs", type=int, default=RUNS)
     reading.add_argument("--seconds", type=float, default=SECONDS)
+    reading.add_argument("--out", type=Path, default=RESULT)
     reading.add_argument("--busy", default="", help="say so when others worked on this machine meanwhile")
     given = reading.parse_args()
     sizes = (9,) if given.quick else SIZES
@@ -124,11 +126,11 @@ async def main() -> None:
     head = {"machine": about, "commit": commit(), "label": label}
     found = await measure(chosen, runs, seconds)
     result = head | {"rows": found, "ratios": ratios(found), "missing": {"janus_n": janus()}}
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps(result, indent=1))
+    given.out.parent.mkdir(parents=True, exist_ok=True)
+    given.out.write_text(json.dumps(result, indent=1))
     print(printed(found))
     print(judged(result["ratios"]))
-    print(f"\n{label}\n{RESULT}" if label else f"\n{RESULT}")
+    print(f"\n{label}\n{given.out}" if label else f"\n{given.out}")
     assert set(GOALS) <= set(result["ratios"])
 
 

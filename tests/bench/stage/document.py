@@ -35,7 +35,7 @@ decoded by a member. Clients and servers share the machine. Median (least to mos
 """
 ROWS = """
 - `members_N`: the 720p programme to members only, both directions; `all_N`: with 360p, LL-HLS, recording and health.
-- `stock_N`: aiortc as it comes (an RTCPeerConnection for each line) with the stage's composer and encoder, encoded once.
+- `stock_N`: aiortc as it comes (an RTCPeerConnection a line) with the composer and encoder of the stage, encoded once.
 - `ffmpeg_N`: ffmpeg decoding, composing and encoding the same inputs from files: no network, no sound, no names.
 - `small_`, `stream_`, `recording_`, `health_`: `members` and that one part; `ffmpeg_small_` and so on: ffmpeg with it.
 - `switch_N`: another speaker every 2.5 s, from the word to the network process until his picture is decoded.
