@@ -19,6 +19,8 @@ AUDIBLE_DBOV: Final = 50
 """−dBov of RFC 6464: louder than −50 dBov is a voice or a knock, and no longer the noise of a room."""
 HOLD_S: Final = 3.0
 GONE_S: Final = 1.0
+COME_BACK_S: Final = 10.0
+"""After we start, who was there before is given this long to join us."""
 SOON: Final = frozenset({"none", "off", "lost"})
 
 
@@ -64,6 +66,7 @@ class Health:
 
     def __init__(self) -> None:
         self._members: dict[str, Member] = {}
+        self._begun: float | None = None
 
     def second(self, seats: Mapping[str, Seat], slots: Mapping[str, Any], now: float) -> list[Said]:
         """`slots` is what the media process measured, by slot."""
@@ -75,10 +78,16 @@ class Health:
                     self._members[pid] = Member(seat.current.claims.epoch, said=said)
         return [one for pid in self._members for one in self._judge(pid, seats.get(pid), slots, now)]
 
-    def again(self) -> None:
-        """The room may not have heard: it is told everything once more."""
-        for member in self._members.values():
-            member.said = None
+    def remember(self, rows: Mapping[str, Any], epochs: Mapping[str, int], now: float) -> None:
+        """What the room holds true of people whom a process before us saw, and who did not come back to us."""
+        self._begun = now if self._begun is None else self._begun
+        if now - self._begun < COME_BACK_S:
+            return
+        for pid, row in rows.items():
+            if pid not in self._members:
+                said = Said(pid, int(epochs.get(pid, 0)), row["picture"], row["sound"])
+                known = self._members[pid] = Member(said.epoch, said=said)
+                known.picture.value, known.sound.value = said.picture, said.sound
 
     def _judge(self, pid: str, seat: Seat | None, slots: Mapping[str, Any], now: float) -> list[Said]:
         member = self._members[pid]

@@ -150,7 +150,8 @@ class Carried:
             self.room.say("stage.started", {"run": run})
             self._tell_clock()
         people = self.room.slices.get("meeting", {}).get("people", {})
-        now = asyncio.get_running_loop().time()
+        now, stage = asyncio.get_running_loop().time(), self.room.slices.get("stage", {})
+        self.health.remember(stage.get("media", {}), stage.get("epochs", {}), now)
         for one in self.health.second(self.hall.seats, measured.get("slots", {}), now):
             if one.pid in people:
                 said = {"pid": one.pid, "epoch": one.epoch, "picture": one.picture, "sound": one.sound}
