@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from council.rules.articles import article
 from council.rules.kinds import BodyKind
+from frontend.rules.broadcast import Broadcast
 from frontend.rules.votes import ON_VOTE, Record, finish
 
 Entry = dict[str, Any]
@@ -31,6 +32,7 @@ class Telling:
         self.current = ""
         self.speaking: dict[str, dict[str, Any]] = {}
         self.votes: dict[str, Record] = {}
+        self.broadcast = Broadcast()
 
     @property
     def here(self) -> dict[str, Any]:
@@ -62,6 +64,9 @@ def tell(
             handler(telling, entry, entry["data"])
         elif entry["kind"] in ON_VOTE:
             on_vote(telling, entry)
+        elif entry["kind"].startswith("stream."):
+            telling.broadcast.add(entry)
+    telling.broadcast.mark(telling.votes.values(), telling.facts.get("regime"))
     return document(telling, entries)
 
 
@@ -71,6 +76,7 @@ def document(telling: Telling, entries: Sequence[Entry]) -> Document:
     return {
         "facts": telling.facts,
         "notice": notice(telling.facts),
+        "broadcast": telling.broadcast.said(telling.facts, entries[-1]["at"] if entries else None),
         "members": attendance(telling, seated=True),
         "others": [row for row in attendance(telling, seated=False) if row["periods"] or row["pid"] in acted],
         "sections": sections,
@@ -164,7 +170,8 @@ def on_established(telling: Telling, entry: Entry, data: dict[str, Any]) -> None
 
 
 def on_opened(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
-    telling.facts |= {"opened": entry["at"], "chair": telling.name(data.get("chair") or entry["by"])}
+    chair = telling.name(data.get("chair") or entry["by"])
+    telling.facts |= {"opened": entry["at"], "chair": chair, "regime": data.get("regime")}
     telling.line(entry, "meeting.opened", **numbers(data))
 
 

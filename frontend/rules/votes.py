@@ -32,6 +32,9 @@ class Record:
         self.result: dict[str, Any] = {}
         self.annulled: dict[str, Any] | None = None
         self.void_reason = ""
+        self.gap: dict[str, Any] | None = None
+        self.kept: dict[str, Any] | None = None
+        self.frozen = False
         self.names: dict[str, list[dict[str, Any]]] = {}
 
     @property
@@ -125,12 +128,23 @@ def on_declared(record: Record, entry: Entry, data: Mapping[str, Any], text: Tex
 
 
 def on_voided(record: Record, entry: Entry, data: Mapping[str, Any], text: Text) -> None:
-    record.status, record.void_reason = "void", text(data.get("reason"))
+    reason = data.get("reason")
+    coded = isinstance(reason, dict) and "code" in reason
+    record.status, record.void_reason = "void", "" if coded and record.frozen else text(reason)
 
 
 def on_annulled(record: Record, entry: Entry, data: Mapping[str, Any], text: Text) -> None:
     proof = {key: entry[key] for key in ("at", "seq", "hash")}
     record.annulled = proof | {"reason": text(data.get("reason")), "redo": data.get("redo")}
+
+
+def on_kept(record: Record, entry: Entry, data: Mapping[str, Any], text: Text) -> None:
+    proof = {key: entry[key] for key in ("at", "seq", "hash")}
+    record.kept = proof | {"reason": text(data.get("reason"))}
+
+
+def on_frozen(record: Record, entry: Entry, data: Mapping[str, Any], text: Text) -> None:
+    record.frozen = True
 
 
 def on_note(record: Record, entry: Entry, data: Mapping[str, Any], text: Text) -> None:
@@ -158,6 +172,8 @@ ON_VOTE: Final[dict[str, Handler]] = {
     "vote.declared": on_declared,
     "vote.voided": on_voided,
     "vote.annulled": on_annulled,
+    "vote.kept": on_kept,
+    "vote.frozen": on_frozen,
     "vote.mistake_noted": on_note,
     "vote.deemed_against": on_note,
     "vote.not_taken_part": on_note,

@@ -242,6 +242,16 @@ SENTENCES: Final[Words] = {
     "floor.taken_away": _("The chair withdraws the floor from %(who)s."),
     "recusal.declared": _("%(who)s takes no part in this item (%(article)s)."),
     "recusal.withdrawn": _("%(who)s takes part after all."),
+    "broadcast.whole": _("The broadcast could be followed from %(from)s to %(to)s, without a gap."),
+    "broadcast.gaps": _("The broadcast could be followed from %(from)s to %(to)s, but not"),
+    "broadcast.unmeasured": _(
+        "On a recorded basis it was not measured all the time from %(from)s to %(to)s whether the broadcast could be "
+        "followed."
+    ),
+    "broadcast.unmeasured_gaps": _(
+        "On a recorded basis it was not measured all the time from %(from)s to %(to)s whether the broadcast could be "
+        "followed; it could not be followed"
+    ),
     "vote.asked": _("%(who)s asks for a vote."),
     "vote.roll_call_asked": _("%(who)s asks for a roll call."),
     "note.added": _("Note: %(text)s"),

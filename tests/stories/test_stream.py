@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from council.journal import timestamp
 from meetings import slices
@@ -174,6 +176,28 @@ def test_a_declared_vote_that_the_gap_touches_is_annulled_and_held_again_in_two_
     evening.verify()
 
 
+def test_the_public_record_says_in_one_sentence_when_it_could_be_followed(opened: Watched) -> None:
+    evening, chair = opened.evening, opened.evening.chair
+    vote = evening.opens_vote(proposal=evening.hands_in("M1"))
+    evening.roll_call(vote)
+    evening.declares(vote)
+    opened.goes(1)
+    opened.down(ago=4)
+    opened.goes(30)
+    opened.up(ago=2)
+    chair.sends("vote.keep", vote=vote, reason="De uitslag was te horen.")
+    chair.sends("meeting.close")
+    gap = Gap.objects.get()
+    zone = evening.body.zone()
+    page = Client(headers={"accept-language": "nl"}).get(reverse("frontend:minutes", args=[evening.id]))
+    html = " ".join(page.content.decode().split())
+    start, end = (f"{moment.astimezone(zone):%H:%M:%S}" for moment in (gap.start, gap.end or gap.start))
+    assert "De uitzending was te volgen van" in html
+    assert f"maar niet van {start} tot {end}." in html
+    assert "raakt een onderbreking; de voorzitter laat de uitslag staan" in html
+    assert "De uitslag was te horen." in html
+
+
 def test_or_the_chair_lets_it_stand_and_says_why(opened: Watched) -> None:
     evening, chair = opened.evening, opened.evening.chair
     vote = evening.opens_vote(proposal=evening.hands_in("M1"))
@@ -240,7 +264,7 @@ def test_without_a_watchdog_the_clerk_looks_and_the_chair_signs_for_ten_minutes(
     opened.wall.goes(20)
     evening.says("stream.lapsed")
     clerk.sends("stream.observe", state="up", text="Op mijn telefoon te volgen.")
-    assert {"kind": "observed", "pid": clerk.pid} in evening.slice("lead")["pending"]
+    assert {"kind": "observed", "pid": clerk.pid, "basis": ""} in evening.slice("lead")["pending"]
     clerk.is_refused("command.not_yours", "stream.countersign")
     chair.sends("stream.countersign")
     assert evening.slice("stage")["stream"]["state"] == "observed"
