@@ -176,6 +176,7 @@ def test_a_declared_vote_that_the_gap_touches_is_annulled_and_held_again_in_two_
     evening.verify()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_public_record_says_in_one_sentence_when_it_could_be_followed(opened: Watched) -> None:
     evening, chair = opened.evening, opened.evening.chair
     vote = evening.opens_vote(proposal=evening.hands_in("M1"))
