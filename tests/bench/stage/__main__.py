@@ -15,15 +15,17 @@ from typing import Any
 
 from tests.bench.machine import machine
 from tests.bench.servers import ROOT
-from tests.bench.stage import engines, offline
+from tests.bench.stage import engines, offline, public
 from tests.bench.stage.inputs import prepared
-from tests.bench.stage.load import Task
+from tests.bench.stage.load import SETTLE, Task
 from tests.bench.stage.media import PARTS
 from tests.bench.stage.table import GOALS, judged, printed, ratios
+from tests.streaming.network.stage import MEETING
 
 SIZES = (9, 23, 45, 55)
 PACKAGES = ("aiortc", "aioice", "pylibsrtp", "av", "numpy", "pillow")
 RUNS, SECONDS = 3, 20.0
+BROWSER = 30.0  # seconds for it to start and to find its place in the stream
 RESULT = ROOT / "var" / "bench" / "stage.json"
 Row = Callable[[float], Awaitable[dict[str, Any]]]
 
@@ -38,6 +40,25 @@ def ours(members: int, parts: tuple[str, ...] = (), switching: bool = False, **m
             control = {"control": engine.control} if switching else {}
             found = await engines.measure(engine, task(engine, seconds, **control, **more))
         return found | {"members": members, "parts": list(parts)}
+
+    return run
+
+
+def citizen(members: int, low: bool) -> Row:
+    """The stream in a browser; the council goes on until he has seen enough."""
+
+    async def run(seconds: float) -> dict[str, Any]:
+        if reason := public.missing():
+            return {"failed": reason}
+        async with engines.ours(members, ("small", "stream")) as engine:
+            more = {"joins": False, "tell": True}
+            sending = asyncio.create_task(engines.measure(engine, task(engine, 2 * seconds + BROWSER, **more)))
+            await asyncio.sleep(SETTLE + 4)
+            upstream = engine.base.partition("/stage/")[0]
+            seen = await public.watched(upstream, MEETING, low, seconds)
+            found = await sending
+        sent = {int(number): times for number, times in found.pop("sent").items()}
+        return found | public.behind(seen, sent, 0.2 if low else 2.0) | {"members": members}
 
     return run
 
@@ -70,6 +91,7 @@ def rows(sizes: tuple[int, ...]) -> dict[str, Row]:
     for part in PARTS[:3]:
         found[f"ffmpeg_{part}_{most}"] = ffmpeg(most, (part,))
     found[f"switch_{most}"] = ours(most, PARTS, switching=True, joins=False)
+    found |= {f"llhls_{min(sizes)}": citizen(min(sizes), True), f"hls_{min(sizes)}": citizen(min(sizes), False)}
     found |= {f"loss{loss}_9": ours(9, loss=loss / 100, jitter=0.06, joins=False) for loss in (1, 3)}
     return found
 

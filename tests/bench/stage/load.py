@@ -44,6 +44,7 @@ class Task:
     jitter: float = 0.0
     control: int = 0  # UDP port that is told who speaks; 0: nobody
     joins: bool = True
+    tell: bool = False  # when each code was sent, in unix seconds
 
 
 @dataclass
@@ -200,6 +201,10 @@ async def main(task: Task) -> dict[str, Any]:
             running.cancel()
             await council.close()
     found = council.found
+    if task.tell:
+        wall = time.time() - time.perf_counter()
+        sent = council.publishers[0].sent
+        said["sent"] = {number: [round(at + wall, 3) for at in times] for number, times in sent.items()}
     return said | {
         "join_ms": [round(each, 1) for each in found.joins],
         "switch_ms": [round(each, 1) for each in found.switches],

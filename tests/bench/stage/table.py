@@ -75,6 +75,7 @@ def ratios(found: Rows) -> dict[str, float | None]:
         theirs = minus(median(found, f"ffmpeg_{part}_45", "cpu"), ffmpeg)
         out[f"{part}_cpu_45"], out[f"{part}_cpu_ffmpeg_45"] = added, theirs
         out[f"{part}_over_ffmpeg_45"] = over(added, theirs)
+    out["stock_fps_45"] = median(found, "stock_45", "fps")
     out["health_cpu_45"] = minus(median(found, "health_45", "media"), engine)
     out |= {f"latency_{p}_ms_45": median(found, "all_45", p) for p in ("p50", "p99")}
     out["fps_45"] = median(found, "all_45", "fps")
@@ -83,6 +84,10 @@ def ratios(found: Rows) -> dict[str, float | None]:
         ms for name in found if name.startswith("switch") for run in found[name] for ms in run.get("switch_ms", [])
     ]
     joins = [ms for name in found for run in found[name] for ms in run.get("join_ms", [])]
+    for name in ("llhls", "hls"):
+        out[f"{name}_p50_s"] = next(
+            (median(found, row, "behind_s") for row in found if row.startswith(f"{name}_")), None
+        )
     out["switch_p95_ms"] = round(percentile(switches, 95), 1) if switches else None
     out["join_ms"] = round(percentile(joins, 95), 1) if joins else None
     return out
