@@ -198,8 +198,10 @@ def _people(slices: Mapping[str, Any], local: Local, parts: Mapping[str, str | N
         role, state = person["role"], rows[pid]["state"] if pid in rows else ""
         if role in GUESTS:
             belongs, shown = pid in in_turn, state not in ("left", "reported_absent")
+        elif role in SELDOM:  # they sign no list: who is heard belongs in the picture
+            belongs, shown = pid in heard, state not in ("left", "reported_absent")
         else:
-            belongs, shown = role not in SELDOM or pid in heard, state == "present" and pid not in recused
+            belongs, shown = True, state == "present" and pid not in recused
         if belongs:
             short, group = person.get("short") or person["name"], person["group"] or ""
             plates.append(Plate(pid, person["name"], short, group, role, shown, local.slots.get(pid)))

@@ -97,6 +97,17 @@ def test_who_is_not_in_the_meeting_is_not_heard() -> None:
     assert scene(slices(stage__heard=["s09", "p-stranger"]), local()).heard == {"s09"}
 
 
+def test_the_clerk_signs_no_list_and_is_heard_all_the_same() -> None:
+    found = slices()
+    found["meeting"]["people"]["p-clerk"] = {"name": "G. Griffier", "short": "Griffier", "group": None, "role": "clerk"}
+    found["attendance"]["rows"]["p-clerk"] = {"state": "expected"}
+    assert "p-clerk" not in scene(found, local()).shown
+    found["stage"] = found["stage"] | {"heard": ["p-clerk"]}
+    assert scene(found, local()).heard == {"p-clerk"}
+    found["attendance"]["rows"]["p-clerk"] = {"state": "left"}
+    assert scene(found, local()).heard == frozenset()
+
+
 def test_a_guest_is_there_in_his_turn_only_and_the_clerk_when_he_is_heard() -> None:
     found = slices()
     for pid, role in (("p-guest", "citizen_speaker"), ("p-clerk", "clerk"), ("p-alderman", "alderman")):
