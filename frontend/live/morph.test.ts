@@ -43,4 +43,17 @@ describe("morph", () => {
     expect(here.querySelector("p")?.firstChild).toBe(text);
     expect(here.querySelector("details")).toBeNull();
   });
+
+  it("leaves to its script what is its script's own, but tells it what changed", () => {
+    here.innerHTML = '<section id="own-player" data-playlist="/a"><video></video></section>';
+    const video = here.querySelector("video");
+    video?.setAttribute("src", "blob:playing");
+    morph(
+      here,
+      element('<p>new</p><section id="own-player" data-playlist="/b"><video controls></video></section>'),
+    );
+    expect(here.querySelector("video")).toBe(video);
+    expect(video?.getAttribute("src")).toBe("blob:playing");
+    expect(here.querySelector("section")?.dataset.playlist).toBe("/b");
+  });
 });

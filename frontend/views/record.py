@@ -29,13 +29,21 @@ def page(kind: str) -> View:
         with timezone.override(found.body.zone()):
             read = told(found)
             seal = sealed(found, kind, read, get_language() or "nl")
-            return render(request, f"frontend/{kind}.html", read | {"seal": seal, "section": "meetings"})
+            return render(
+                request,
+                f"frontend/{kind}.html",
+                read | {"seal": seal, "section": "meetings", "recorded": recorded(found)},
+            )
 
     return view
 
 
 decisions = page("decisions")
 minutes = page("minutes")
+
+
+def recorded(found: Meeting) -> bool:
+    return bool(selectors.video(found.id)["parts"])
 
 
 @require_safe

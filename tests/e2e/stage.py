@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,13 +47,17 @@ class Stage:
                 stdout=output,
                 stderr=output,
             )
+        self.wait((site.var / "stage.log").read_text)
+
+    def wait(self, log: Callable[[], str] = str) -> None:
+        """Until its HTTP answers."""
         end = time.monotonic() + READY_S
         while True:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{self.http}/stage/ready", timeout=1).close()
                 return
             except OSError:
-                assert time.monotonic() < end, (site.var / "stage.log").read_text()
+                assert time.monotonic() < end, log()
                 time.sleep(0.1)
 
     def children(self, module: str) -> list[int]:

@@ -57,6 +57,7 @@ SERVICES: dict[str, Service] = {
     "strace": Service(lambda: on_path("strace"), ("strace",), "Linux only: your package manager has it"),
     "ffmpeg": Service(lambda: on_path("ffprobe"), ("ffmpeg",), "brew install ffmpeg"),
     "tesseract": Service(find_tesseract, ("tesseract-ocr", "tesseract-ocr-nld"), "brew install tesseract-lang"),
+    "coturn": Service(lambda: on_path("turnserver"), ("coturn",), "brew install coturn"),
     "chromium": Service(find_chromium, ("chromium",), f"{sys.executable} -m playwright install chromium"),
 }
 

@@ -131,6 +131,8 @@ export class Line {
       return;
     }
     this.code = error instanceof Denied ? error.code : null;
+    // Only a line that was good is tried again without a pause.
+    this.tries = Math.max(1, this.tries);
     this.lose();
   }
 
