@@ -8,12 +8,13 @@ The media process listens (`MediaLink`, a thread of its own; `send` from any thr
 import asyncio
 import contextlib
 import logging
+import os
 import selectors
 import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 OnFrame = Callable[[Frame], None]
 READ = 256 * 1024
+LONGEST_PATH = 100  # bytes of a socket's address that every system takes
 
 
 class Link(Protocol):
@@ -121,10 +123,24 @@ class NetworkLink(asyncio.Protocol):
             self._transport.abort()
 
 
+@contextlib.contextmanager
+def address_of(path: Path) -> Iterator[str]:
+    """The path as a socket's address; one that is too long for it (unix(7)) goes by its open folder, on Linux."""
+    if len(os.fsencode(path)) <= LONGEST_PATH:
+        yield str(path)
+        return
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
+
+
 async def connect(path: Path, meeting: str, on_frame: OnFrame, on_closed: Callable[[], None]) -> NetworkLink:
     """Returns when both have greeted; OSError where nobody listens or the other speaks another language."""
     loop = asyncio.get_running_loop()
-    _, link = await loop.create_unix_connection(lambda: NetworkLink(meeting, on_frame, on_closed), str(path))
+    with address_of(path) as address:
+        _, link = await loop.create_unix_connection(lambda: NetworkLink(meeting, on_frame, on_closed), address)
     try:
         await asyncio.wait_for(link.ready, 5)
     except TimeoutError:
@@ -164,7 +180,8 @@ class MediaLink:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._path.unlink(missing_ok=True)
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._listener.bind(str(self._path))
+        with address_of(self._path) as address:
+            self._listener.bind(address)
         self._path.chmod(0o600)
         self._listener.listen(2)
         self._listener.setblocking(False)

@@ -1,6 +1,7 @@
 """The link between the two processes, over a real Unix socket: it never waits, and it says what it dropped."""
 
 import asyncio
+import os
 import queue
 import threading
 import time
@@ -148,3 +149,17 @@ async def test_a_newer_network_process_replaces_one_that_hangs(media):
     await until(lambda: got)
     assert isinstance(second, NetworkLink)
     second.close()
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="needs /proc")
+async def test_a_folder_deeper_than_a_socket_address_may_be(tmp_path):
+    path, peers = tmp_path / ("deep" * 20) / ("er" * 20) / "m.sock", []
+    link = MediaLink(path, "m", "0a0b0c0d", lambda frame: None, lambda: peers.append(True))
+    link.start()
+    try:
+        other = await connect(path, "m", lambda frame: None, lambda: None)
+        await until(lambda: peers)
+        other.close()
+    finally:
+        link.close()
+    assert not path.exists()
