@@ -208,7 +208,10 @@ export class Player {
     const volume = this.part<HTMLInputElement>("volume");
     if (volume) volume.value = String(Math.round(100 * (muted ? 0 : this.video.volume)));
     const poster = this.root.querySelector<HTMLElement>("[data-poster]");
+    // Who pressed the poster's button by keyboard stays at the player when that button goes.
+    const focused = this.begun && poster?.contains(document.activeElement);
     if (poster) poster.hidden = this.begun;
+    if (focused) this.part("play")?.focus();
   }
 
   private say(what: "starts" | "waits" | "lost" | "unable" | null): void {

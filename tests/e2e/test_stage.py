@@ -1,4 +1,4 @@
-"""Sound and picture in real browsers, through the real server and the real stage: lobby, room, public page, recording."""
+"""Sound and picture in real browsers and through the real stage: lobby, room, public page, recording."""
 
 from __future__ import annotations
 
