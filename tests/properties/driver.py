@@ -18,8 +18,9 @@ from council.rules.journal_check import check
 from meetings import reading, slices
 from meetings.dispatch import Caller, Done, Envelope, Failed, Outcome, RefusedOutcome, Writer
 from meetings.rules.entries import KINDS, SLICES
+from meetings.rules.permissions import PERMISSIONS, Role
 from meetings.services.demands import asked
-from tests.kit import AUDIENCES, Clock, Town, command, stored
+from tests.kit import Clock, Town, command, stored
 from tests.properties.fuel import COMMANDS, Fuel, Source
 from tests.properties.projection import from_journal, from_rows
 from voting.poll import Poll
@@ -40,7 +41,7 @@ FILLED = {  # what a person adds to a step that is offered
 ITEMS = [("Opening", False), ("Zwembad", False), ("Lijst A", True), ("Rondvraag", False), ("Motie vreemd", False)]
 
 Views = dict[tuple[str, str], str]
-VIEWS = [(audience, name) for audience in AUDIENCES for name in SLICES if audience == "desk" or name != "lead"]
+VIEWS = [(audience, name) for audience in reading.AUDIENCES for name in SLICES if audience == "desk" or name != "lead"]
 
 
 class Driver:
@@ -185,7 +186,9 @@ class Driver:
         return self.processes[self.batches // 5 % 2]
 
     def envelope(self, pid: str, kind: str, data: dict[str, Any]) -> Envelope:
-        caller = Caller(service="clock") if pid == "system" else Caller(user_id=self.evening.users.get(pid, uuid4()))
+        own = PERMISSIONS[kind].roles & {Role.STAGE, Role.WATCHDOG}
+        service = Caller(service=str(min(own, default="clock")))
+        caller = service if pid == "system" else Caller(user_id=self.evening.users.get(pid, uuid4()))
         return Envelope(command(kind, **data), caller)
 
     def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from council.journal import Entry
 from meetings.models import AgendaItem, FloorRequest, HelpRequest, Meeting, Participant, Proposal, Recusal
+from tests.properties import told_stage
 from voting.models import Elector, Vote
 
 STATES = {
@@ -72,6 +73,7 @@ class Told:
     proposals: dict[str, str] = field(default_factory=dict)
     votes: dict[str, Ballots] = field(default_factory=dict)
     help: list[tuple[str, str]] = field(default_factory=list)
+    stage: dict[str, Any] = field(default_factory=told_stage.begin)
 
     def sorted(self) -> dict[str, Any]:
         """As plain values in which order says something only where it means something."""
@@ -91,7 +93,10 @@ def from_journal(entries: Iterable[Entry], people: Iterable[str], confirmed: boo
     told = Told(people=dict.fromkeys(people, "expected"), confirmed=confirmed)
     for entry in entries:
         area, _, act = entry.kind.partition(".")
-        AREAS[area](told, act, dict(entry.data))
+        if area in STAGE:
+            told_stage.tell(told.stage, area, act, dict(entry.data))
+        else:
+            AREAS[area](told, act, dict(entry.data))
     return told.sorted()
 
 
@@ -344,8 +349,10 @@ _IN_A_VOTE = {
     "not_taken_part": _noted("not_taken_part"),
 }
 
+STAGE = {"stage", "media", "encoder", "recording"}
 AREAS = {
     "journal": _nothing,
+    "stream": _nothing,  # tests/stories/test_stream.py tells it a second time
     "roster": _nothing,
     "note": _nothing,
     "meeting": _meeting,
@@ -389,6 +396,7 @@ def from_rows(meeting_id: UUID) -> dict[str, Any]:
         proposals={str(row.id): str(row.state) for row in Proposal.objects.filter(meeting=meeting)},
         votes={str(vote.id): _vote_row(vote) for vote in Vote.objects.filter(meeting=meeting_id)},
         help=[(h.pid, h.code) for h in HelpRequest.objects.filter(meeting=meeting, answered_at=None)],
+        stage=told_stage.read(meeting),
     ).sorted()
 
 

@@ -151,6 +151,7 @@ def test_long_walks_hold_together_and_come_everywhere(town: Town, in_the_hall: T
         for seed in range(FIRST_SEED, FIRST_SEED + WALKS):
             walk(town, wall_clock, seed, seen)
             walk(in_the_hall, wall_clock, seed, seen, regime="ORDINARY", digital=False, basis_kind="")
+            walk(town, wall_clock, seed, seen, regime="ORDINARY", digital=False, basis_kind="", carried=True)
     done = {kind for kind in COMMANDS if seen[kind, "done"]}
     assert len(done) >= (len(COMMANDS) - 8 if BIG else 35), f"never got to {sorted(set(COMMANDS) - done)}"
     assert seen["kept", "after a batch"] >= 30, "no batch went on with the room that the one before it left"
