@@ -196,8 +196,10 @@ def saw(standing: Standing, look: Look, verdict: Verdict, now_s: float) -> Stand
         found = replace(standing, bad=bad, good=0, back_us=None, looks=looks)
         found = replace(found, proven_us=_proven(standing, look, verdict.reason))
         return _down(found, verdict.reason) if enough else found
-    good = standing.good + 1
-    back = standing.back_us if standing.good and standing.back_us is not None else look.begins_us
+    torn = bool(standing.looks) and look.begins_us - standing.looks[-1].ends_us > HOLE_US
+    in_a_row = 0 if torn and standing.state != "up" else standing.good
+    good = in_a_row + 1
+    back = standing.back_us if in_a_row and standing.back_us is not None else look.begins_us
     found = replace(standing, good=good, bad=0, back_us=back, seen_at_s=now_s, looks=looks)
     if standing.state == "up":
         return replace(found, proven_us=look.ends_us)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streaming.rules.layouts import SIZES, Size
-from streaming.rules.verdict import FLOOR_DB, Look
+from streaming.rules.verdict import FLOOR_DB, HOLE_US, Look
 
 Plane = NDArray[np.uint8]
 BLOCK: Final = 16
@@ -50,16 +50,23 @@ def _look(data: bytes) -> Look:
                 sound.add(frame)
     if not frames.times:
         return Look(0, 0, decoded=False)
-    step = (frames.times[-1] - frames.times[0]) // max(1, len(frames.times) - 1)
+    whole = after_hole(frames.times)
+    step = (whole[-1] - whole[0]) // max(1, len(whole) - 1)
     return Look(
-        begins_us=frames.times[0],
-        ends_us=frames.times[-1] + step,
+        begins_us=whole[0],
+        ends_us=whole[-1] + step,
         luma=frames.luma,
         spread=frames.spread,
         motion=frames.motion,
         bar=tuple(frames.bar),
         sound=tuple(sound.levels()),
     )
+
+
+def after_hole(times: list[int]) -> list[int]:
+    """The pictures from the last gap of more than a second on: a stage that stood still ends its segment much later."""
+    cut = max((n for n in range(1, len(times)) if times[n] - times[n - 1] > HOLE_US), default=0)
+    return times[cut:]
 
 
 class Frames:
