@@ -34,8 +34,7 @@ def in_front(view: View) -> bool:
     """Whether this person sits before his camera: from when he has signed in, and the clerk always."""
     if view.status not in RUNNING:
         return False
-    state = view.state(view.pid)
-    return state in IN_FRONT or (not state and view.pid == view.meeting.get("clerk"))
+    return view.state(view.pid) in IN_FRONT or view.pid == view.meeting.get("clerk")
 
 
 def speaking(view: View) -> frozenset[str]:

@@ -12,6 +12,7 @@ from frontend.demo.view import View
 
 def view(pid: str = "s01", status: str = "open", **slices: Any) -> View:
     rows = {"s01": {"state": "present"}, "s02": {"state": "signed"}, "s03": {"state": "reported_absent"}}
+    rows["p-clerk"] = {"state": "expected"}
     found = {
         "meeting": {"status": status, "chair": "p-chair", "clerk": "p-clerk", "people": {}},
         "attendance": {"rows": rows},
