@@ -101,6 +101,7 @@ def observe() -> Seen:
         _not_opened(town, clock, seen)
         _hidden(town, clock, seen)
         _carried(town, seen)
+        _followed(town, seen)
     return seen
 
 
@@ -261,6 +262,36 @@ def _not_opened(town: Town, clock: Clock, seen: Seen) -> None:
         clock.goes(3600)
         later = (timezone.now() + timedelta(days=2)).isoformat()
         evening.chair.sends("meeting.not_opened", second_convocation_at=later)
+    seen.read(evening)
+
+
+def _followed(town: Town, seen: Seen) -> None:
+    """An evening whose broadcast fails: one vote stands still, one is let stand; then people watch, then nobody."""
+    evening = town.evening(carried=True)
+    now = round(timezone.now().timestamp() * 1_000_000)
+    with _watched(seen, evening):
+        for one in (evening.chair, *evening.members):
+            evening.says("stage.media", service="stage", pid=one.pid, epoch=1, picture="ok", sound="ok")
+        evening.says("stream.up", service="watchdog", proven=now, delay_ms=900)
+        evening.opens(9)
+        evening.chair.sends("floor.give", pid="s01")
+        evening.chair.sends("floor.end")
+        held = evening.opens_vote(proposal=evening.hands_in("M1"))
+        evening.roll_call(held)
+        evening.declares(held)
+        evening.opens_vote(proposal=evening.hands_in("M2"))
+        evening.says("stream.down", service="watchdog", proven=now, reason="stale")
+        seen.read(evening)
+        evening.chair.sends("meeting.suspend", reason="geen beeld")
+        evening.clerk.sends("stream.observe", state="up", text="op een telefoon")
+        seen.read(evening)
+        evening.chair.sends("stream.countersign")
+        evening.chair.sends("meeting.resume")
+        evening.chair.sends("vote.keep", vote=held, reason="te horen")
+        evening.clerk.sends("stream.not_measured", basis="de omroep zendt uit")
+        evening.chair.sends("stream.confirm_not_measured")
+        seen.read(evening)
+        evening.chair.sends("meeting.close")
     seen.read(evening)
 
 
