@@ -2,6 +2,8 @@ import { useEffect, useState } from "react";
 import { useMedia } from "./context";
 
 const EVERY_MS = 1000;
+/** The stage gives a still of the last second only; one that is missed once is no reason to say that there is none. */
+const MISSED = 3;
 
 /**
  * A private still of one member each second, while it is looked at. It comes with the desk's token, so it cannot be an
@@ -17,10 +19,12 @@ export function useStill(pid: string, on: boolean): string | null {
     }
     let timer: ReturnType<typeof setTimeout>;
     let over = false;
+    let missed = 0;
     const look = async () => {
       const next = document.hidden ? undefined : await fetched(port, pid);
       if (over) return;
-      if (next !== undefined) setStill(next);
+      missed = next === null ? missed + 1 : 0;
+      if (next || missed >= MISSED) setStill(next ?? null);
       timer = setTimeout(look, EVERY_MS);
     };
     void look();
