@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from council.rules import canonical
 from council.rules.refusal import Malformed
-from meetings.commands import COMMANDS, Micros, Strict
+from meetings.commands import COMMANDS
+from meetings.shapes import Strict
+from meetings.stage_commands import Micros
 
 PROTOCOL_VERSION = "1"
 LARGEST_MESSAGE = 16_384

@@ -21,12 +21,13 @@ from uuid import UUID, uuid4
 from django.db import DatabaseError, InterfaceError
 
 from meetings import connections, doors, hub, scribe, slices
-from meetings.commands import ChairLineReport, LineReport, Nothing, Strict
+from meetings.commands import ChairLineReport, LineReport
 from meetings.connections import Line, LineState, User
 from meetings.dispatch import Caller, Envelope
 from meetings.lead.moments import passed
 from meetings.messages import make
 from meetings.services import stream
+from meetings.shapes import Nothing, Strict
 
 logger = logging.getLogger(__name__)
 

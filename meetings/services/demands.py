@@ -6,10 +6,10 @@ from typing import Final
 from uuid import UUID
 
 from council.rules.refusal import Refused
-from meetings import commands
 from meetings.desk import Desk
 from meetings.models import VoteDemand
 from meetings.room import Room
+from meetings.shapes import Nothing
 from voting.poll import Poll
 from voting.rules.methods import VoteMethod
 
@@ -19,12 +19,12 @@ ANSWERS: Final = {
 }
 
 
-def ask(desk: Desk, _: commands.Nothing) -> None:
+def ask(desk: Desk, _: Nothing) -> None:
     """A member asks for a vote, so that nothing is adopted without one (art. 32(3))."""
     _demand(desk, "vote", "vote.asked")
 
 
-def ask_roll_call(desk: Desk, _: commands.Nothing) -> None:
+def ask_roll_call(desk: Desk, _: Nothing) -> None:
     """Any one member may ask for a roll call (art. 32(1))."""
     _demand(desk, "roll_call", "vote.roll_call_asked")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from council.rules.refusal import Refused
-from meetings.commands import EnterRequest, GiveFloor, Nothing, Reason, Request, RequestFloor
+from meetings.commands import EnterRequest, GiveFloor, Reason, Request, RequestFloor
 from meetings.desk import Desk
 from meetings.models import FloorRequest, Participant
 from meetings.room import Room
+from meetings.shapes import Nothing
 
 State = FloorRequest.State
 INTERRUPTION = "interruption"

@@ -15,9 +15,9 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.commands import visible
 from meetings.models import AgendaItem, Document, Meeting, Proposal
 from meetings.services.agenda import may_move
+from meetings.shapes import visible
 
 Paper = AgendaItem | Document | Proposal
 SENT: Final = ("number", "title", "text", "parent_id", "position")  # of an item, by the convocation

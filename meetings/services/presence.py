@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from council.rules.refusal import Refused
-from meetings.commands import Nothing, SelfOrWho, Who, WhoWhy
+from meetings.commands import SelfOrWho, Who, WhoWhy
 from meetings.desk import Desk
 from meetings.models import Participant
 from meetings.services import floor, recognised
+from meetings.shapes import Nothing
 from voting.rules.methods import VoteMethod
 from voting.services import roll
 

@@ -11,11 +11,12 @@ from council.rules.quorum import needed
 from council.rules.refusal import Refused
 from council.rules.regimes import Basis, BasisKind, State, check_basis
 from meetings import standing
-from meetings.commands import ChairLineReport, ChooseBasis, LineReport, Nothing, NotOpened, Suspend, Who
+from meetings.commands import ChairLineReport, ChooseBasis, LineReport, NotOpened, Suspend, Who
 from meetings.desk import Desk
 from meetings.models import Meeting, Participant
 from meetings.room import Room
 from meetings.services import floor, stream
+from meetings.shapes import Nothing
 
 Status = Meeting.Status
 

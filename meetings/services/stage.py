@@ -5,7 +5,12 @@ from __future__ import annotations
 import secrets
 
 from council.rules.refusal import Refused
-from meetings.commands import (
+from meetings.desk import Desk
+from meetings.models import Encoder, Media, Participant, Recording
+from meetings.rules import media as rules
+from meetings.services import presence
+from meetings.services.recognised import fails
+from meetings.stage_commands import (
     AdmitEncoder,
     MediaDecide,
     Prompt,
@@ -15,11 +20,6 @@ from meetings.commands import (
     StageRecording,
     StageStarted,
 )
-from meetings.desk import Desk
-from meetings.models import Encoder, Media, Participant, Recording
-from meetings.rules import media as rules
-from meetings.services import presence
-from meetings.services.recognised import fails
 
 
 def started(desk: Desk, data: StageStarted) -> None:

@@ -15,12 +15,14 @@ from django.utils import timezone
 from council import journal
 from council.rules.refusal import Refused
 from meetings import standing
-from meetings.commands import Nothing, Observe, StreamBasis, StreamDown, StreamUp, VoteReason
+from meetings.commands import VoteReason
 from meetings.desk import Desk
 from meetings.models import FloorRequest, Gap, StreamWatch
 from meetings.room import Room
 from meetings.rules import stream as rules
 from meetings.rules.stream import Seen, Span, Watch
+from meetings.shapes import Nothing
+from meetings.stage_commands import Observe, StreamBasis, StreamDown, StreamUp
 from voting.models import Vote
 from voting.poll import Poll
 from voting.services import ending

@@ -1,8 +1,9 @@
 """Every command by every role in every state of the meeting, against what law and rules of order say, written out here.
 
 The first column is who may: C chair, c the clerk on the chair's behalf, D deputy, G clerk, M member, E executive,
-S a citizen who speaks, X the clock, T the stage, W the watchdog. The second is when: P planned, O open, S suspended, C closed, N not opened.
-The third: h waits while the chair's line is silent (helm), p only who is on the attendance list.
+S a citizen who speaks, X the clock, T the stage, W the watchdog. The second is when: P planned, O open, S
+suspended, C closed, N not opened. The third: h waits while the chair's line is silent (helm),
+p only who is on the attendance list.
 """
 
 from __future__ import annotations

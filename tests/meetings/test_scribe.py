@@ -10,10 +10,10 @@ import pytest
 from django.db import OperationalError
 
 from meetings import scribe
-from meetings.commands import Nothing
 from meetings.dispatch import Caller, Done, Envelope, Failed, Outcome, Writer
 from meetings.messages import make
 from meetings.scribe import Busy, Scribe
+from meetings.shapes import Nothing
 
 MEETING = uuid4()
 
