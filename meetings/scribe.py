@@ -28,7 +28,7 @@ BATCH = 50
 CAPACITY = 1000
 IDLE_SECONDS = 600.0
 WARM_SECONDS = 20.0
-HOLD_SECONDS = 0.02  # while more is waiting, so long the screens may: one picture then shows several batches
+HOLD_SECONDS = 0.005  # while more is waiting, so long the screens may: one picture then shows several batches
 PATIENCE_SECONDS = 2.0  # how long a batch is tried again before its senders are told to
 
 
