@@ -33,16 +33,17 @@ servers share the machine.
 WHY = """
 ## What is missed, and why (as far as found)
 
-- `members_p99_ms_postgres`: two server processes, PostgreSQL, Redis and the load share two cores, at 15 ms of processor time per vote. The
-  process that wrote shows from memory; the other one reads the vote again (three queries, 90 rows), and so does the next writer when
-  the votes come by turns from both. Taking over ballots from entries instead of from rows would be the next step.
-- `burst150_*`: 150 votes are 0.1 to 0.2 s of Python in one process, asked for within 0.1 s: the last one waits for the others. Short runs in
-  quieter minutes gave 65 to 98 ms on SQLite; the machine's own noise is as large as the distance to the goal.
-- `members_p99_over_commit_sqlite`: the bare commit takes 0.12 ms here (p99 0.3), so ten times that is less than reading a frame, checking it
-  by the rules, hashing it into the journal and writing 75 sockets takes in Python at all. In milliseconds the row is well within what a person notices.
-- `watchers_p95_over_nchan`: nchan stores nothing and takes no decision; we came within a factor 1.8 to 2.5 in different runs.
-- `naive` did not get a single round of 45 votes to 1000 sockets within 40 s on this machine, on none of its layers: `cpu_naive_over_ours` is what it
-  had spent by then, so the true ratio is higher.
+- `members_p99_ms_postgres`: two server processes, PostgreSQL, Redis and the load share two cores, at 15 ms of
+  processor time per vote. The process that wrote shows from memory; the other reads the vote again (three queries, 90
+  rows), and so does the next writer when votes come by turns from both. Taking over ballots from the entries instead
+  of the rows would be the next step.
+- `burst150_*`: 150 votes are 0.1 to 0.2 s of Python in one process, asked for within 0.1 s: the last one waits for the
+  others. Short runs in quieter minutes gave 65 to 98 ms on SQLite: the machine's noise is as large as the distance.
+- `members_p99_over_commit_sqlite`: the bare commit takes 0.12 ms here (p99 0.3). Ten times that is less than Python
+  takes to read a frame, decide by the rules, hash it into the journal and write to 75 sockets.
+- `watchers_p95_over_nchan`: nchan stores nothing and decides nothing; different runs gave 1.8 to 2.5.
+- `naive` did not get one round of 45 votes to 1000 sockets within 40 s, on none of its layers: `cpu_naive_over_ours`
+  is what it had spent by then, so the true ratio is higher.
 """
 
 
