@@ -108,6 +108,12 @@ class Written:
     drafts: Sequence[Draft]
     room: Room
 
+    def after(self, earlier: Written | None) -> Written:
+        """Together with what was written just before; not where something else came in between."""
+        if earlier is None or earlier.seq != self.since:
+            return self
+        return Written(earlier.since, self.seq, [*earlier.drafts, *self.drafts], self.room)
+
 
 class Writer:
     """Carries out the batches of one meeting, all on one thread; between them it keeps its room (`meetings.kept`)."""

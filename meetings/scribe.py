@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, connection
 
 from meetings import bus, reading
-from meetings.dispatch import Done, Envelope, Failed, RefusedOutcome, Writer
+from meetings.dispatch import Done, Envelope, Failed, RefusedOutcome, Writer, Written
 from meetings.reading import Wanted
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ BATCH = 50
 CAPACITY = 1000
 IDLE_SECONDS = 600.0
 WARM_SECONDS = 20.0
+HOLD_SECONDS = 0.005  # while more is waiting, so long the screens may: one picture then shows several batches
 PATIENCE_SECONDS = 2.0  # how long a batch is tried again before its senders are told to
 
 
@@ -84,6 +85,8 @@ class Scribe:
         self._first: deque[tuple[Envelope, Answer]] = deque()
         self._rest: deque[tuple[Envelope, Answer]] = deque()
         self._change = threading.Condition()
+        self._unshown: Written | None = None  # what no hub has been handed yet
+        self._upto, self._since = 0, 0.0
 
     def put(self, envelope: Envelope, answer: Answer, first: bool) -> bool:
         """False when the queue is full; half of it is kept for chair and clerk."""
@@ -152,12 +155,17 @@ class Scribe:
         for (_, answer), outcome in zip(batch, outcomes, strict=True):
             answer.set_result(outcome)
         written = max((o.seq for o in outcomes if isinstance(o, Done)), default=0)
+        self._unshown = self._writer.written.after(self._unshown) if self._writer.written else None
         if written:
-            bus.poke(self.meeting, written, self._handed())
+            self._upto, self._since = max(self._upto, written), self._since or time.monotonic()
+        more = bool(self._first or self._rest) and time.monotonic() - self._since < HOLD_SECONDS
+        if self._upto and not more:
+            bus.poke(self.meeting, self._upto, self._handed())
+            self._unshown, self._upto, self._since = None, 0, 0.0
 
     def _handed(self) -> bus.Handed | None:
-        """The slices that the batch changed, made from the room in hand; None: let the hub read for itself."""
-        written, pids = self._writer.written, bus.shown(self.meeting)
+        """The slices that were changed, made from the room in hand; None: let the hub read for itself."""
+        written, pids = self._unshown, bus.shown(self.meeting)
         if written is None or pids is None:
             return None
         try:

@@ -33,16 +33,17 @@ servers share the machine.
 WHY = """
 ## What is missed, and why (as far as found)
 
-This run left out the rows with 5000 watchers and the burst with 1000 (`--only`): not measured yet. The peers of the
-same run say how noisy the machine was: nchan's p95 was 118 ms where a quiet run gave 16 ms. What is ours: one ballot
-costs about 15 ms of CPU in Python, in one process: reading the meeting for the decision (about 3.5 ms), writing and
-COMMIT, reading it again for the screens (about 3 ms), making the bytes, and 75 to 1000 writes. At 45 votes a second
-that is two thirds of a core, so whoever comes behind a batch waits for it: the p99 is a queue and not the database
-(a bare commit's p99 is 2 to 4 ms). A burst of 150 is three batches and three readings. On PostgreSQL two server
-processes and the database share the same two cores with the load. The next step is to build the screens' slices from
-the state that the scribe has in hand after COMMIT, instead of reading it again. The public state is 21 kB per answer
-(3.7 kB compressed), the bare peer's 4.7 kB: the bytes differ, so the requests do. The naive peer did not finish its
-rounds, so `cpu_naive_over_ours` compares unequal deliveries: no clean figure, whatever the table says.
+- `members_p99_ms_postgres`: two server processes, PostgreSQL, Redis and the load share two cores, at 15 ms of
+  processor time per vote. The process that wrote shows from memory; the other reads the vote again (three queries, 90
+  rows), and so does the next writer when votes come by turns from both. Taking over ballots from the entries instead
+  of the rows would be the next step.
+- `burst150_*`: 150 votes are 0.1 to 0.2 s of Python in one process, asked for within 0.1 s: the last one waits for the
+  others. Short runs in quieter minutes gave 65 to 98 ms on SQLite: the machine's noise is as large as the distance.
+- `members_p99_over_commit_sqlite`: the bare commit takes 0.12 ms here (p99 0.3). Ten times that is less than Python
+  takes to read a frame, decide by the rules, hash it into the journal and write to 75 sockets.
+- `watchers_p95_over_nchan`: nchan stores nothing and decides nothing; different runs gave 1.8 to 2.5.
+- `naive` did not get one round of 45 votes to 1000 sockets within 40 s, on none of its layers: `cpu_naive_over_ours`
+  is what it had spent by then, so the true ratio is higher.
 """
 
 

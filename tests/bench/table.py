@@ -33,7 +33,11 @@ def _lines(name: str, row: dict[str, Any]) -> list[str]:
     hidden = (*PARTS, "layers", "casts")
     rest = {key: value for key, value in row.items() if key not in hidden and value not in ([], None)}
     if name == "state":
-        rest = {key: f"{value['per_second']}/s" for key, value in row.items() if "per_second" in value}
+        rest = {
+            key: f"{value['per_second']}/s"
+            for key, value in row.items()
+            if isinstance(value, dict) and "per_second" in value
+        }
     if rest:
         found.append(f"{name:16} " + ", ".join(f"{key} {value}" for key, value in rest.items()))
     return found

@@ -153,9 +153,24 @@ def test_a_scribe_that_falls_leaves_nobody_waiting(
 ) -> None:
     first = hold(one, paper)
     number, second = put(one)
+    monkeypatch.setattr(scribe, "HOLD_SECONDS", 0.0)
     monkeypatch.setattr(scribe.bus, "poke", lambda *_: 1 / 0)
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
     paper.gate.set()
     assert isinstance(first.result(10), Done)
     assert second.result(10) == Busy(number)
     assert not one.open
+
+
+def test_while_more_is_waiting_the_screens_wait_a_moment_and_then_get_it_all(
+    one: Scribe, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poked: list[int] = []
+    monkeypatch.setattr(scribe, "HOLD_SECONDS", 60.0)
+    monkeypatch.setattr(scribe.bus, "poke", lambda meeting, seq, handed: poked.append(len(paper.batches)))
+    first = hold(one, paper)
+    last = [put(one)[1] for _ in range(scribe.BATCH + 5)][-1]
+    paper.gate.set()
+    assert first.result(10) and last.result(10)
+    one.stop()
+    assert poked == [3], "one poke, after the third batch"
