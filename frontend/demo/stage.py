@@ -32,7 +32,7 @@ class Ports:
     @property
     def environment(self) -> dict[str, str]:
         """For the web process, which passes requests on, and for the stage itself."""
-        return {"STAGE_HTTP_PORT": str(self.http), "STAGE_UDP_PORT": str(self.udp), "STAGE_ADDRESSES": HOST}
+        return {"STAGE_HTTP_PORT": str(self.http), "STAGE_UDP_PORT": str(self.udp)}
 
 
 def free_ports(say: Callable[[str], None]) -> Ports | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+PICTURE: Final = "picture"
+SOUND: Final = "sound"
 PROMPTS: Final = ("camera_off", "mic_off", "too_dark", "closer")
 
 
@@ -33,10 +35,10 @@ def audible(line: Line | None, in_table: bool) -> bool:
 
 
 def missing(line: Line | None) -> str | None:
-    """What stands in the way of admitting him under a digital regime: a refusal's code, or nothing."""
+    """What stands in the way of admitting him under a digital regime: his picture, his sound, or nothing."""
     if not visible(line):
-        return "attendance.not_visible"
-    return None if audible_checked(line) else "attendance.not_heard"
+        return PICTURE
+    return None if audible_checked(line) else SOUND
 
 
 def helped(line: Line | None, prompt: str) -> bool:

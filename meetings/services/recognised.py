@@ -34,9 +34,11 @@ def cut_off(room: Room, person: Participant) -> bool:
 
 def may_admit(room: Room, person: Participant) -> None:
     """In a digital meeting nobody is on the list who was not seen and heard."""
-    why = rules.missing(line_of(room, person.pid)) if asked_for(room, person) else None
-    if why is not None:
-        raise Refused(why, "digital.recognisable", {"pid": person.pid})
+    missing = rules.missing(line_of(room, person.pid)) if asked_for(room, person) else None
+    if missing == rules.PICTURE:
+        raise Refused("attendance.not_visible", "digital.recognisable", {"pid": person.pid})
+    if missing == rules.SOUND:
+        raise Refused("attendance.not_heard", "digital.recognisable", {"pid": person.pid})
 
 
 def unseen(room: Room) -> list[str]:

@@ -109,7 +109,7 @@ class Health:
         if not current.sound_at or now - current.sound_at > NO_SOUND_S:
             return "lost" if member.heard else "never"
         level = sight.get("level_db")
-        loud = (current.level is not None and current.level < AUDIBLE_DBOV) or (
+        loud = (current.loudest is not None and current.loudest < AUDIBLE_DBOV) or (
             level is not None and level > -AUDIBLE_DBOV
         )
         member.heard = member.heard or loud

@@ -47,13 +47,14 @@ class Stream:
 
 
 class Publisher:
-    """One publication. `level` is his last audio level in −dBov."""
+    """One publication. `level` is his last audio level in −dBov, `loudest` the loudest so far: a word may be short."""
 
     def __init__(self, claims: Claims, wire: Wire, agreed: Agreed, sink: Sink, on_first: Callable[[], None]) -> None:
         self.claims, self.line = claims, Line()
         self.video: Stream | None = None
         self.audio: Stream | None = None
         self.level: int | None = None
+        self.loudest: int | None = None
         self.picture_at = self.sound_at = 0.0
         self._wire, self._sink, self._on_first = wire, sink, on_first
         self._video, self._audio = agreed.video, agreed.audio
@@ -134,6 +135,8 @@ class Publisher:
         self.audio.late(packet.ts, now)
         self.audio.bytes += len(packet.payload)
         self.level, self.sound_at = packet.level, now
+        if packet.level is not None:
+            self.loudest = min(packet.level, self.loudest if self.loudest is not None else packet.level)
         if packet.payload:
             self._sink.sound(self, packet, now)
 

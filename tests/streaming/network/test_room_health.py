@@ -17,7 +17,7 @@ FINE = {"luma": 110.0, "spread": 40.0, "motion": 3.0, "level_db": -20.0}
 def seated(at: float, *, epoch: int = 1, video: bool = True, audio: bool = True, level: int | None = None) -> Seat:
     """A seat whose picture and sound were last there `at`."""
     publisher: Any = SimpleNamespace(
-        claims=SimpleNamespace(epoch=epoch), has_video=video, has_audio=audio, picture_at=at, sound_at=at, level=level
+        claims=SimpleNamespace(epoch=epoch), has_video=video, has_audio=audio, picture_at=at, sound_at=at, loudest=level
     )
     return Seat("s01", 4, publisher)
 
