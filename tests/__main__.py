@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 QUICK = ("-n", "2", "--dist", "loadfile")
-APART = ("tests/e2e", "tests/bench")
+# The stage's processes keep real time, so nothing runs beside them.
+APART = ("tests/e2e", "tests/bench", "tests/streaming")
 # Without a database, so once is enough.
 PURE = ("tests/house", "tests/services", "tests/council/rules", "tests/voting/rules", "tests/meetings/rules")
 COUNTED = re.compile(r"(\d+) (passed|failed|error|skipped)")
@@ -50,6 +51,7 @@ def runs(services: dict[str, str]) -> list[Run]:
     rows = [
         Run("front end", "frontend/node_modules", ("npm", "--prefix", "frontend", "test")),
         Run("SQLite", "tests", (*PYTEST, "tests", *QUICK, *ignoring(APART), "-m", "not postgres")),
+        Run("stage", "tests/streaming", (*PYTEST, "tests/streaming"), redis),
         Run("browser", "tests/e2e", (*PYTEST, "tests/e2e"), redis),
     ]
     if "DATABASE_URL" in services:
