@@ -129,12 +129,12 @@ def test_a_live_picture_is_for_what_is_live(air: Air, chosen: str, speaking: boo
 @pytest.mark.parametrize(
     ("line", "seen", "checked", "why"),
     [
-        (None, False, False, "attendance.not_visible"),
+        (None, False, False, "picture"),
         (Line("ok", "ok", True), True, True, None),
-        (Line("ok", "ok", False), True, False, "attendance.not_heard"),
-        (Line("ok", "lost", True), True, False, "attendance.not_heard"),
-        (Line("black", "ok", True), False, True, "attendance.not_visible"),
-        (Line("frozen", "ok", True), False, True, "attendance.not_visible"),
+        (Line("ok", "ok", False), True, False, "sound"),
+        (Line("ok", "lost", True), True, False, "sound"),
+        (Line("black", "ok", True), False, True, "picture"),
+        (Line("frozen", "ok", True), False, True, "picture"),
     ],
 )
 def test_who_may_be_admitted(line: Line | None, seen: bool, checked: bool, why: str | None) -> None:
