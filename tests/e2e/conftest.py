@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.e2e import camera
 from tests.e2e.guests import Guard
 from tests.e2e.site import ROOT, Site
 
@@ -24,6 +25,15 @@ Visits = Callable[..., Page]
 def built() -> None:
     """The screens are tested as they are built; without a build there is nothing to see."""
     assert BUILT.exists(), "the room app is not built: python3 bootstrap.py"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """One browser for all files, so it has its camera from the beginning."""
+    given = browser_type_launch_args.get("args", [])
+    return {**browser_type_launch_args, "args": [*given, *camera.flags(tmp_path_factory.mktemp("voice"))]}
 
 
 @pytest.fixture(scope="session")

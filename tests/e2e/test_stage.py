@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-import wave
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -25,11 +22,6 @@ pytestmark = pytest.mark.slow
 STAGE = Stage()
 SETTINGS = STAGE.settings
 PATIENCE_MS = 30_000
-FAKE = [
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-]
 COMMAND = """async ([kind, data, meeting]) => {
   const headers = {"Content-Type": "application/json", "X-CSRFToken": document.getElementById("room").dataset.csrf};
   const body = JSON.stringify({type: kind, id: crypto.randomUUID(), data});
@@ -43,28 +35,6 @@ FRAMES = """() => {
 }"""
 
 Enter = Callable[..., Person]
-
-
-@pytest.fixture(scope="session")
-def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Something like speech, for a browser takes noise away: a buzz in syllables, rising and falling."""
-    at = np.arange(48_000 * 8) / 48_000
-    pitch = 140 + 25 * np.sin(2 * np.pi * 0.7 * at)
-    buzz = 2 * (np.cumsum(pitch) / 48_000 % 1) - 1
-    syllables = np.clip(np.sin(2 * np.pi * 3.1 * at), 0, 1) * (np.sin(2 * np.pi * 0.3 * at) > -0.6)
-    path = tmp_path_factory.mktemp("voice") / "voice.wav"
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(48_000)
-        file.writeframes((12_000 * buzz * syllables).astype("<i2").tobytes())
-    return path
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any], voice: Path) -> dict[str, Any]:
-    spoken = f"--use-file-for-fake-audio-capture={voice}"
-    return {**browser_type_launch_args, "args": [*browser_type_launch_args["args"], *FAKE, spoken]}
 
 
 @pytest.fixture(scope="module")
