@@ -1,7 +1,7 @@
 """DTLS and SRTP for one peer: the only file that touches names aiortc keeps to itself.
 
 Used are `_set_role`, `_rx_srtp` and `_tx_srtp` of RTCDtlsTransport, and that it asks its transport for `role`, `_recv`
-and `_send` and nothing else. tests/streaming/wire/test_private_names.py touches each; aiortc is pinned to 1.16.
+and `_send` and nothing else; `_create_ssl_context` of RTCCertificate. tests/streaming/wire/test_private_names.py touches each; aiortc is pinned to 1.16.
 SRTP never reaches it: packets are taken off before, so that aiortc's router, receivers and senders do not run.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 import pylibsrtp
 from aiortc import RTCCertificate, RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport, RTCIceTransport
@@ -17,11 +17,27 @@ from aiortc import RTCCertificate, RTCDtlsFingerprint, RTCDtlsParameters, RTCDtl
 WAITING = 64  # datagrams of a handshake that may lie unread
 
 
+CIPHERS = b":".join(
+    b"ECDHE-%s-%s" % (kind, cipher)
+    for kind in (b"ECDSA", b"RSA")
+    for cipher in (b"AES128-GCM-SHA256", b"CHACHA20-POLY1305", b"AES256-GCM-SHA384", b"AES128-SHA", b"AES256-SHA")
+)
+"""Beside aiortc's own, which fit keys on a curve only: GStreamer has an RSA key, and where an encoder offers to be the
+DTLS server it is its key that counts."""
+
+
+class _Certificate(RTCCertificate):
+    def _create_ssl_context(self, srtp_profiles: list[Any]) -> Any:
+        context = super()._create_ssl_context(srtp_profiles)
+        context.set_cipher_list(CIPHERS)
+        return context
+
+
 class Identity:
     """The certificate of this process; its fingerprint goes into every answer."""
 
     def __init__(self) -> None:
-        self.certificate = RTCCertificate.generateCertificate()
+        self.certificate = _Certificate.generateCertificate()
         prints = self.certificate.getFingerprints()
         self.fingerprint = next(each.value for each in prints if each.algorithm == "sha-256")
 

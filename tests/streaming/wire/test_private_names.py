@@ -5,7 +5,7 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
-from aiortc import RTCDtlsTransport
+from aiortc import RTCCertificate, RTCDtlsTransport
 
 import streaming
 from streaming.wire import dtls
@@ -16,6 +16,7 @@ def test_the_pinned_versions():
 
 
 async def test_each_name_is_there_and_does_what_we_think():
+    assert "_create_ssl_context" in vars(RTCCertificate)
     identity = dtls.Identity()
     made = dtls.Dtls(identity, lambda data: None, lambda: None)
     assert made._dtls._rx_srtp is None and made._dtls._tx_srtp is None
