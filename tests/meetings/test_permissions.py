@@ -199,7 +199,7 @@ def check_one(evening: Evening, kind: str, pid: str, status: str) -> None:
     room = slices.read(evening.id)
     caller = Caller(service="clock") if pid == "system" else Caller(user_id=evening.users.get(pid, evening.id))
     before = len(evening.journal())
-    envelope = Envelope(command(kind, **Fuel(Chance(), room).data(kind)), caller)
+    envelope = Envelope(command(kind, **Fuel(Chance(), room, list(room.people)).data(kind)), caller)
     [outcome] = run_batch(evening.id, [envelope])
     if pid == "stranger":
         wanted = "person.not_in_this_meeting"

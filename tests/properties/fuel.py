@@ -34,10 +34,13 @@ def one(chance: Source, choices: Sequence[T], other: T) -> T:
 
 
 class Fuel:
-    """What a random sender of random commands can name."""
+    """What a random sender of random commands can name.
 
-    def __init__(self, chance: Source, room: Room) -> None:
-        self.chance, self.room = chance, room
+    ``people`` in an order that is the same at each run: the pids of who holds no seat are drawn anew every time.
+    """
+
+    def __init__(self, chance: Source, room: Room, people: Sequence[str]) -> None:
+        self.chance, self.room, self.people = chance, room, list(people)
 
     def data(self, kind: str) -> dict[str, Any]:
         maker = MAKERS.get(kind)
@@ -45,7 +48,7 @@ class Fuel:
 
     @property
     def pid(self) -> str:
-        return one(self.chance, list(self.room.people), "s98")
+        return one(self.chance, self.people, "s98")
 
     @property
     def seat(self) -> str:
