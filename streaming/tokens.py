@@ -23,6 +23,11 @@ HALL = "hall"
 DESK = "desk:"
 
 
+def encoder(jti: str) -> str:
+    """The name of an encoder's place beside those of the participants."""
+    return f"{HALL}:{jti}"
+
+
 class Unfit(Exception):
     """`code` is `token.forged` or `token.expired`."""
 
@@ -47,6 +52,11 @@ class Claims:
     def person(self) -> str:
         """Whose epoch ends this: the desk is the clerk's."""
         return self.pid.removeprefix(DESK)
+
+    @property
+    def seat(self) -> str:
+        """What it fills: one place for each person, and one for each encoder."""
+        return encoder(self.jti) if self.pid == HALL else self.pid
 
     @property
     def desk(self) -> bool:

@@ -2,7 +2,8 @@
 
 Nobody is heard unless the meeting is on air and a row says so. Whoever stays out of the item, or was not admitted to
 the attendance list, is not heard whatever a row says; a guest and the clerk, who sign no list, are heard by their row
-alone. That the chair's line is silent takes the word from nobody (Gemeentewet art. 26: order is kept by the chair).
+alone. Who speaks into the microphones of a hall is the chair's to see: they are heard as long as it is on air. That the
+chair's line is silent takes the word from nobody (Gemeentewet art. 26: order is kept by the chair).
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ class Sound:
     """What the table looks at; pids, and None where there is nobody.
 
     ``called`` while a roll call runs and until the next name; ``objecting`` is whose objection the chair now judges;
-    ``present`` are on the attendance list; ``unlisted`` never sign one (the clerk, guests).
+    ``present`` are on the attendance list; ``unlisted`` never sign one (the clerk, guests); ``hall`` are the encoders
+    that the clerk let in, none in a digital meeting.
     """
 
     air: Air = Air.NOTHING
@@ -33,6 +35,7 @@ class Sound:
     present: frozenset[str] = frozenset()
     unlisted: frozenset[str] = frozenset()
     recused: frozenset[str] = frozenset()
+    hall: tuple[str, ...] = ()
 
 
 Row = tuple[str, Callable[[Sound], str | None]]
@@ -55,4 +58,4 @@ def heard(state: Sound) -> dict[str, str]:
         pid = who(state)
         if pid and pid not in found and pid not in state.recused and pid in state.present | state.unlisted:
             found[pid] = name
-    return found
+    return found | dict.fromkeys(state.hall, "hall")

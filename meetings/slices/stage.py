@@ -154,6 +154,7 @@ def facts(room: Room) -> Facts:
         chosen=room.meeting.layout,
         opened_at=room.meeting.opened_at,
         vote=str(vote.status) if vote else "",
+            hall=() if m.digital else tuple(f"hall:{e.jti}" for e in room.encoders if e.revoked_at is None),
         roll_call=vote is not None and vote.method == VoteMethod.ROLL_CALL,
         on_paper=vote is not None and vote.method == VoteMethod.PAPER,
         closed_at=vote.closed_at if vote else None,

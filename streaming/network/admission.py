@@ -81,7 +81,7 @@ class Admission:
 
     def join(self, claims: tokens.Claims, action: str, address: str, half_open: int, now: float) -> None:
         """One more peer. Publishing and watching are counted apart, or a re-join of both would refuse itself."""
-        person = self._people.take(f"{claims.meeting}/{claims.pid}/{action}", now)
+        person = self._people.take(f"{claims.meeting}/{claims.seat}/{action}", now)
         if not person or not self._addresses.take(address, now):
             raise Denied(429, "too_many_joins")
         if half_open >= HALF_OPEN:

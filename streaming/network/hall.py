@@ -160,9 +160,9 @@ class Hall:
         return self._echoes[pid]
 
     def _sit(self, claims: Claims, publisher: Publisher) -> None:
-        seat = self.seats.get(claims.pid)
+        seat = self.seats.get(claims.seat)
         if seat is None:
-            seat = self.seats[claims.pid] = Seat(claims.pid, self._free_slot())
+            seat = self.seats[claims.seat] = Seat(claims.seat, self._free_slot())
         seat.coming[publisher] = self._loop.time()
 
     def _free_slot(self) -> int:
@@ -187,7 +187,7 @@ class Hall:
         if resource.echo:
             self._unmirror(resource)
             return
-        seat = self.seats.get(resource.claims.pid)
+        seat = self.seats.get(resource.claims.seat)
         if resource.publisher is None or seat is None:
             return
         was_current = seat.current is resource.publisher
@@ -235,7 +235,7 @@ class Hall:
 
     def _first(self, publisher: Publisher) -> None:
         """The first whole picture of a publication: it takes the seat, and the older one may go."""
-        seat = self.seats.get(publisher.claims.pid)
+        seat = self.seats.get(publisher.claims.seat)
         if seat is None or publisher not in seat.coming:
             return
         older = seat.take_over(publisher)
@@ -251,14 +251,14 @@ class Hall:
         await resource.peer.close("replaced")
 
     def picture(self, member: Publisher, unit: Unit) -> bool:
-        seat = self.seats.get(member.claims.pid)
+        seat = self.seats.get(member.claims.seat)
         if seat is None or seat.current is not member or self._link is None:
             return True
         flags = IDR if unit.idr else 0
         return self._link.send(Frame(Type.VIDEO, seat.slot, unit.ts, int(unit.at * MICROS), flags, unit.data))
 
     def sound(self, member: Publisher, packet: Packet, now: float) -> None:
-        seat = self.seats.get(member.claims.pid)
+        seat = self.seats.get(member.claims.seat)
         if seat is None:
             return
         since = seat.coming.get(member)

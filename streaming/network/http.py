@@ -137,7 +137,7 @@ class Doors:
     async def delete(self, request: web.Request) -> web.Response:
         hall, claims = self._admitted(request, "publish", "watch", "desk", "echo")
         resource = hall.resources.get(request.match_info["id"])
-        if resource is None or resource.claims.pid != claims.pid:
+        if resource is None or resource.claims.seat != claims.seat:
             raise Denied(404, "resource.unknown")
         await hall.end(resource, "deleted")
         return web.Response()

@@ -1,7 +1,8 @@
 """DTLS and SRTP for one peer: the only file that touches names aiortc keeps to itself.
 
 Used are `_set_role`, `_rx_srtp` and `_tx_srtp` of RTCDtlsTransport, and that it asks its transport for `role`, `_recv`
-and `_send` and nothing else; `_create_ssl_context` of RTCCertificate. tests/streaming/wire/test_private_names.py touches each; aiortc is pinned to 1.16.
+and `_send` and nothing else; `_create_ssl_context` of RTCCertificate. aiortc is pinned to 1.16, and
+tests/streaming/wire/test_private_names.py touches each.
 SRTP never reaches it: packets are taken off before, so that aiortc's router, receivers and senders do not run.
 """
 

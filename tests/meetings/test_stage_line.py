@@ -250,7 +250,13 @@ def test_a_hall_camera_is_for_the_hall_and_can_be_sent_away(town: Town) -> None:
     carry(town, digital=False)
     jti = town.do(town.clerk, "stage.admit_encoder", label="Zaal").data["jti"]
     assert slices.build(slices.read(town.id), "stage", "service")["revoked"] == []
+    Meeting.objects.filter(id=town.id).update(opened_at="2026-01-01T19:00:00Z")
+    assert f"hall:{jti}" in slices.build(slices.read(town.id), "stage", "public")["heard"]
+    carry(town)
+    assert f"hall:{jti}" not in slices.build(slices.read(town.id), "stage", "public")["heard"], "a digital meeting"
+    carry(town, digital=False)
     town.do(town.clerk, "stage.revoke_encoder", jti=jti)
+    assert f"hall:{jti}" not in slices.build(slices.read(town.id), "stage", "public")["heard"]
     assert slices.build(slices.read(town.id), "stage", "service")["revoked"] == [jti]
     assert refused(by(town, town.clerk, "stage.revoke_encoder", jti=jti)) == "encoder.unknown"
     assert Encoder.objects.get(jti=jti).revoked_at is not None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+GSTREAMER = ("nice", "webrtc", "dtls", "srtp", "rtp", "x264", "opus", "videotestsrc", "audiotestsrc")
 NCHAN = "/usr/lib/nginx/modules/ngx_nchan_module.so"
 
 
@@ -49,6 +50,14 @@ def find_tesseract() -> str | None:
     return on_path("tesseract") if dutch else None
 
 
+def find_gstreamer() -> str | None:
+    """The Python that has its bindings: the system's own, for no package of PyPI brings them."""
+    parts = ("girepository-1.0/GstWebRTC-1.0.typelib", *(f"gstreamer-1.0/libgst{name}.so" for name in GSTREAMER))
+    there = all(glob.glob(f"/usr/lib/*/{part}") for part in parts)
+    python = "/usr/bin/python3"
+    return python if there and Path("/usr/lib/python3/dist-packages/gi").exists() and Path(python).exists() else None
+
+
 SERVICES: dict[str, Service] = {
     "postgres": Service(find_postgres, ("postgresql",), "brew install postgresql@16"),
     "redis": Service(lambda: on_path("redis-server"), ("redis-server",), "brew install redis"),
@@ -58,6 +67,19 @@ SERVICES: dict[str, Service] = {
     "ffmpeg": Service(lambda: on_path("ffprobe"), ("ffmpeg",), "brew install ffmpeg"),
     "tesseract": Service(find_tesseract, ("tesseract-ocr", "tesseract-ocr-nld"), "brew install tesseract-lang"),
     "coturn": Service(lambda: on_path("turnserver"), ("coturn",), "brew install coturn"),
+    "gstreamer": Service(
+        find_gstreamer,
+        (
+            "python3-gi",
+            "gir1.2-gst-plugins-bad-1.0",
+            "gstreamer1.0-plugins-base",
+            "gstreamer1.0-plugins-good",
+            "gstreamer1.0-plugins-bad",
+            "gstreamer1.0-plugins-ugly",
+            "gstreamer1.0-nice",
+        ),
+        "Debian or Ubuntu only: its webrtcbin is driven by the system's Python",
+    ),
     "chromium": Service(find_chromium, ("chromium",), f"{sys.executable} -m playwright install chromium"),
 }
 

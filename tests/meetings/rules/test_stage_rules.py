@@ -73,6 +73,7 @@ def test_nonsense_is_never_live(status: Any, opened: Any, suspended: Any) -> Non
         ({"recused": frozenset({"s01"})}, {}),
         ({"speaker": "s09"}, {"s01": "chair"}),  # not on the list
         ({"chair": None}, {}),
+        ({"hall": ("hall:1", "hall:2")}, {"s01": "chair", "hall:1": "hall", "hall:2": "hall"}),
     ],
 )
 def test_who_is_heard(state: dict[str, Any], by: dict[str, str]) -> None:
@@ -81,7 +82,7 @@ def test_who_is_heard(state: dict[str, Any], by: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("air", [air for air in Air if air is not Air.LIVE])
 def test_nobody_is_heard_off_the_air(air: Air) -> None:
-    assert heard(Sound(**{**EVERYBODY, "air": air, "speaker": "s02", "called": "s03"})) == {}
+    assert heard(Sound(**{**EVERYBODY, "air": air, "speaker": "s02", "called": "s03", "hall": ("hall:1",)})) == {}
 
 
 def test_the_table_has_these_rows() -> None:
