@@ -129,8 +129,8 @@ class Media:
                 self._stills.append(frame.source)
             case Type.CLOCK:
                 said = frame.said()
-                if not self.clock.correct(int(said["p"]), int(said["at"])):
-                    log.error("the clock of the room is more than two seconds from ours")
+                if not self.clock.correct(int(said["p"]), int(said["at"]), float(said.get("rate", 0.0))):
+                    log.warning("the room's clock was far ahead of ours: programme time leapt")
             case _:
                 raise Garbled(f"{frame.type.name} does not come this way")
 
@@ -275,6 +275,20 @@ def alone(config: Config) -> int:
     return lock
 
 
+def _end_with_a_thread(over: threading.Event) -> list[str]:
+    """A process of which one part fell looks alive and is not: it ends, and whoever keeps it starts a whole one."""
+    fallen: list[str] = []
+
+    def fell(what: threading.ExceptHookArgs) -> None:
+        name = what.thread.name if what.thread else "a thread"
+        log.critical("%s fell", name, exc_info=what.exc_value)
+        fallen.append(name)
+        over.set()
+
+    threading.excepthook = fell
+    return fallen
+
+
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     config = Config.read(sys.stdin.readline())
@@ -284,6 +298,7 @@ def main() -> None:
         log.info("another media process carries %s", config.meeting)
         sys.exit(TAKEN)
     media, over = Media(config), threading.Event()
+    fallen = _end_with_a_thread(over)
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: over.set())
     sys.setswitchinterval(0.001)  # the sound must not wait five milliseconds for whoever holds the interpreter
@@ -293,6 +308,8 @@ def main() -> None:
     log.info("media of %s, run %s", media.config.meeting, media.run)
     media.live(over)
     media.stop()
+    if fallen:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

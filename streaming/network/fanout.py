@@ -50,17 +50,23 @@ class Lane:
 
 @dataclass
 class Clock:
-    """Programme time as the stamps show it, against this machine's: the least delayed stamp is the truest."""
+    """Programme time as the stamps show it, against this machine's: the least delayed stamp of late is the truest."""
 
     offset: float | None = None
-    decay: float = 0.0001  # seconds a stamp, for a clock that runs slow
+    _best: float = float("-inf")
+    _before: float = float("-inf")
+    _since: float = float("-inf")
 
     def see(self, stamp: int, rate: int, wall: float) -> None:
+        """The best of this second and the one before it: the two clocks may run at different rates."""
         apart = (stamp - int(wall * rate) + (1 << 31)) % (1 << 32) - (1 << 31)
         seen = apart / rate
-        self.offset = seen if self.offset is None else max(seen, self.offset - self.decay)
-        if seen < self.offset - 2:
-            self.offset = seen  # the clock was set back
+        if self.offset is not None and abs(seen - self.offset) > 2:
+            self._best = self._before = seen  # one of them was put forward or back
+        elif not 0 <= wall - self._since < 1:
+            self._before, self._best, self._since = self._best, seen, wall
+        self._best = max(self._best, seen)
+        self.offset = max(self._best, self._before)
 
     def stamp(self, rate: int, wall: float) -> int:
         return int((wall + (self.offset or 0.0)) * rate) & 0xFFFFFFFF

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import exp
 from typing import Protocol
 
 from streaming.network.viewer import Line, Wire
@@ -16,6 +17,8 @@ from streaming.tokens import Claims
 OURS = secrets.randbits(31)  # the SSRC our reports come from
 NO_PICTURE = 2.0  # seconds without one
 PICTURE, SOUND = 90_000, 48_000
+SMOOTH_S = 2.0
+"""The same for both streams, however many packets they have: a clock that runs slow would pull them apart."""
 
 
 class Sink(Protocol):
@@ -35,6 +38,7 @@ class Stream:
     statistics: rtcp.Statistics
     report: rtcp.SenderReport | None = None
     delay: float | None = None
+    delay_at: float = 0.0
     bytes: int = 0
 
     def late(self, ts: int, at: float) -> None:
@@ -43,7 +47,11 @@ class Stream:
             return
         apart = (ts - self.report.ts + (1 << 31)) % (1 << 32) - (1 << 31)
         seen = at - (self.report.ntp / (1 << 32) + apart / self.statistics.rate)
-        self.delay = seen if self.delay is None or abs(seen - self.delay) > 5 else self.delay + (seen - self.delay) / 50
+        passed, self.delay_at = max(0.0, at - self.delay_at), at
+        if self.delay is None or abs(seen - self.delay) > 5:
+            self.delay = seen
+        else:
+            self.delay += (seen - self.delay) * (1 - exp(-passed / SMOOTH_S))
 
 
 class Publisher:

@@ -21,16 +21,17 @@ from uuid import uuid4
 
 import aiohttp
 
+from streaming.rules.room_clock import RoomClock
+
 log = logging.getLogger(__name__)
 
 DOMAIN: Final = "council-service-v1"
 VERSION: Final = "1"
 FIRST_S: Final = 0.5
 MOST_S: Final = 5.0
-PING_S: Final = 5.0
-PINGS_AT_ONCE: Final = 5  # when a line begins, so that its clock is known soon
-QUIET_S: Final = 12.0  # two pings without an answer and some: the line is dead though nobody said so
-SAMPLES: Final = 10
+FIRST_PING_S: Final = 0.1  # when a line begins its clock must be known soon
+PING_S: Final = 2.0
+QUIET_S: Final = 12.0  # some pings without an answer: the line is dead though nobody said so
 OUTSTANDING: Final = 8  # the room answers sixteen of one line at a time
 MOST_WAITING: Final = 500
 LARGEST: Final = 4 * 1024 * 1024
@@ -43,26 +44,6 @@ def authorization(name: str, secret: str, meeting: str, now: float) -> dict[str,
     said = "\0".join((DOMAIN, name, meeting, str(at))).encode()
     seal = hmac.new(secret.encode(), said, sha256).hexdigest()
     return {"Authorization": f"Service {name}.{at}.{seal}"}
-
-
-class RoomClock:
-    """The room's time on our monotonic clock, by the exchange that took least."""
-
-    def __init__(self) -> None:
-        self._samples: deque[tuple[int, int]] = deque(maxlen=SAMPLES)
-
-    def sample(self, said: str, asked_us: int, heard_us: int) -> None:
-        """`said` is the room's time, stamped somewhere between our asking and hearing (monotonic, µs)."""
-        stamp = round(datetime.fromisoformat(said).timestamp() * 1_000_000)
-        self._samples.append((heard_us - asked_us, stamp - (asked_us + heard_us) // 2))
-
-    def forget(self) -> None:
-        """Another process may have another clock."""
-        self._samples.clear()
-
-    def p(self, at_us: int) -> int | None:
-        """Programme time (µs, UTC) at this moment of the monotonic clock."""
-        return at_us + min(self._samples)[1] if self._samples else None
 
 
 def monotonic_us() -> int:
@@ -137,13 +118,13 @@ class Room:
                 beating.cancel()
 
     async def _beat(self, line: aiohttp.ClientWebSocketResponse) -> None:
-        count = 0
+        pause = FIRST_PING_S
         while time.monotonic() - self._heard_at < QUIET_S:
             self._pings.append(monotonic_us())
             with contextlib.suppress(ConnectionError, RuntimeError):
                 await line.send_json({"type": "ping"})
-            count += 1
-            await asyncio.sleep(0.1 if count < PINGS_AT_ONCE else PING_S)
+            await asyncio.sleep(pause)
+            pause = min(PING_S, pause * 1.25)
         log.warning("room %s: nothing heard for %.0f s", self.meeting, QUIET_S)
         await line.close()
 
@@ -158,7 +139,8 @@ class Room:
                     self._send_waiting()
                 self._changed()
             case "pong" if self._pings:
-                self.clock.sample(said["now"], self._pings.popleft(), monotonic_us())
+                said_us = round(datetime.fromisoformat(said["now"]).timestamp() * 1_000_000)
+                self.clock.sample(said_us, self._pings.popleft(), monotonic_us())
             case "done" | "refused" | "internal":
                 if said["type"] != "done":
                     log.info("room %s: %s", self.meeting, said.get("code", "internal"))

@@ -186,3 +186,24 @@ def test_the_clock_follows_the_least_delayed_stamp():
     apart = clock.stamp(90000, wall) / 90000 - clock.stamp(48000, wall) / 48000
     true = ((wall + 12.497) % (2**32 / 90000)) - ((wall + 12.497) % (2**32 / 48000))
     assert abs(apart - true) < 0.001
+
+
+@pytest.mark.parametrize("rate", [-0.03, 0.03])
+def test_the_clock_follows_one_of_another_rate_for_an_hour(rate):
+    clock, start = Clock(), 1_800_000_000.0
+    for k in range(3600 * 25):
+        wall = start + k / 25
+        stamped = wall + k / 25 * rate
+        clock.see(int((stamped - 0.005) * 90000) & 0xFFFFFFFF, 90000, wall)
+        if k > 50:
+            apart = (clock.stamp(90000, wall) - int(stamped * 90000) + (1 << 31)) % (1 << 32) - (1 << 31)
+            assert abs(apart / 90000) < 0.070
+
+
+def test_the_clock_follows_a_wall_clock_that_is_put_back_or_forward():
+    for step in (-40, 40):
+        clock, start = Clock(), 1_800_000_000.0
+        for k in range(500):
+            wall = start + k / 25 + (step if k > 250 else 0)
+            clock.see(int((start + k / 25) * 90000) & 0xFFFFFFFF, 90000, wall)
+        assert abs(clock.offset + step) < 0.001

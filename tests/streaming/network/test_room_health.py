@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from streaming.network.health import Health, Said, picture_of
-from streaming.network.room import RoomClock, authorization
+from streaming.network.room import authorization
 from streaming.network.seat import Seat
 
 FINE = {"luma": 110.0, "spread": 40.0, "motion": 3.0, "level_db": -20.0}
@@ -97,17 +97,6 @@ def test_who_did_not_come_back_after_a_restart_is_said_to_be_gone() -> None:
         health.remember({"s02": {"picture": "ok", "sound": "ok"}}, {"s02": 3}, float(now))
         found += [(now, said) for said in health.second({}, {}, float(now))]
     assert found == [(11, Said("s02", 3, "none", "off"))]
-
-
-def test_the_rooms_clock_is_taken_from_the_shortest_exchange() -> None:
-    clock = RoomClock()
-    assert clock.p(0) is None
-    clock.sample("2026-01-01T00:00:01.000Z", 0, 900_000)
-    clock.sample("2026-01-01T00:00:02.000Z", 1_499_000, 1_501_000)
-    second = 1_767_225_602_000_000
-    assert clock.p(1_500_000) == second and clock.p(2_500_000) == second + 1_000_000
-    clock.forget()
-    assert clock.p(0) is None
 
 
 def test_two_words_to_the_room_in_one_second_have_two_seals() -> None:
