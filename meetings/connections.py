@@ -21,11 +21,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F, Max, Q
+from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from council.selectors.accounts import needs_second_factor
 from council.services.security_log import log_event
 from meetings.models import Connection, FloorRequest, Lease, Meeting, Participant
+from meetings.services import guest_links
 from voting import selectors as votes
 
 SERVER = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}"
@@ -42,11 +44,19 @@ No = Literal["not_a_participant", "choose_device", "seat_in_use"]
 
 @dataclass(frozen=True)
 class User:
-    """Who a session says the user is; ``proof`` changes with the password, ``language`` is for refusals."""
+    """Who a session says the user is; ``proof`` changes with the password. A guest by his link has no account."""
 
-    id: UUID
+    id: UUID | None
     session: str
     proof: str
+    link: UUID | None = None
+
+    @property
+    def taking_part(self) -> Q:
+        """As somebody of a meeting: by his account, or by his link."""
+        if self.link is not None:
+            return Q(links=self.link, links__revoked_at=None)
+        return Q(person__user=self.id)
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,10 @@ def user_of(session_key: str) -> User | None:
     """The user of a session, checked as Django's own middleware does it, second factor included."""
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     user_id, proof = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY)
-    if user_id is None or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+    if user_id is None:
+        link = guest_links.of_session(session.get(guest_links.KEY))
+        return User(None, session_key, "", link.pk) if link else None
+    if session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
     user = get_user_model().objects.filter(pk=user_id, is_active=True).first()
     if user is None or not constant_time_compare(proof or "", user.get_session_auth_hash()):
@@ -87,7 +100,7 @@ def claim(meeting: UUID, user: User, mode: Mode, epoch: int | None, device: str)
     """Let a line in, or say what stands in the way. Asked first, a seat moves; it never moves under its speaker."""
     with transaction.atomic():
         rows = Participant.objects.select_for_update(of=("self",)).select_related("meeting")
-        person = rows.filter(meeting=meeting, person__user=user.id).first()
+        person = rows.filter(user.taking_part, meeting=meeting).first()
         if person is None:
             return "not_a_participant"
         if mode == "read_only":
@@ -107,10 +120,25 @@ def _held_from(person: Participant, session: str) -> bool:
     return lines.filter(session_key=session).exists()
 
 
-def speaks_elsewhere(meeting: UUID, user: UUID, session: str) -> bool:
-    """Whether the user's seat is live on another device, so that this one may not send by plain HTTP either."""
-    person = Participant.objects.filter(meeting=meeting, person__user=user).first()
-    return person is not None and _live(person) and not _held_from(person, session)
+def by_request(meeting: UUID, request: HttpRequest) -> Participant | None:
+    """Who sends this, as somebody of this meeting: with his account, or without one as the guest of his link."""
+    rows = Participant.objects.select_related("meeting__body")
+    if request.user.is_authenticated:
+        return rows.filter(meeting=meeting, person__user=request.user.pk).first()
+    link = guest_links.of_session(request.session.get(guest_links.KEY), meeting)
+    return rows.filter(pk=link.participant_id).first() if link else None
+
+
+def known(request: HttpRequest) -> bool:
+    """Whether we know at all who sends this: an account, or a link that opens some meeting."""
+    if request.user.is_authenticated:
+        return True
+    return guest_links.of_session(request.session.get(guest_links.KEY)) is not None
+
+
+def speaks_elsewhere(person: Participant, session: str) -> bool:
+    """Whether his seat is live on another device, so that this one may not send by plain HTTP either."""
+    return _live(person) and not _held_from(person, session)
 
 
 def _in_the_way(person: Participant, mode: Mode) -> No | None:
@@ -184,17 +212,19 @@ def beat(lines: Iterable[UUID]) -> None:
 
 def ended(lines: dict[UUID, User]) -> dict[UUID, int]:
     """The lines that may not go on, and with which code: signed out, revoked, no longer taking part, taken over."""
-    users = {str(user.id): user for user in lines.values()}
+    users = {str(user.id): user for user in lines.values() if user.id}
     active = get_user_model().objects.filter(pk__in=users, is_active=True).values_list("pk", "password")
     known = {pk for pk, password in active if password == users[str(pk)].proof}
     sessions = {user.session for user in lines.values()}
     valid = Session.objects.filter(pk__in=sessions, expire_date__gt=datetime.now(UTC))
     signed_in = set(valid.values_list("pk", flat=True))
-    of_this_account = Connection.objects.filter(pk__in=lines, participant__person__user=F("user_id"))
-    rows_of = dict(of_this_account.values_list("pk", "closed_at"))
+    links = guest_links.still_open({user.link for user in lines.values() if user.link})
+    theirs = Q(participant__person__user=F("user_id")) | Q(user=None)
+    rows_of = dict(Connection.objects.filter(theirs, pk__in=lines).values_list("pk", "closed_at"))
     out = {line: 4403 for line in lines if line not in rows_of}
     out |= {line: 4409 for line, closed_at in rows_of.items() if closed_at is not None}
-    return out | {line: 4401 for line, user in lines.items() if user.id not in known or user.session not in signed_in}
+    may = {line for line, user in lines.items() if (user.link in links if user.link else user.id in known)}
+    return out | {line: 4401 for line, user in lines.items() if line not in may or user.session not in signed_in}
 
 
 def lease(meeting: UUID, holder: str = SERVER) -> bool:

@@ -211,7 +211,8 @@ class RoomConsumer:
         if self.user is None:
             self.tell({"type": "busy", "id": str(command.id)})
             return
-        self._submit(command, Caller(user_id=self.user.id, connection_id=line.id, service=None), line.urgent)
+        guest = line.pid if self.user.link else None
+        self._submit(command, Caller(user_id=self.user.id, guest=guest, connection_id=line.id), line.urgent)
 
     def _submit(self, command: Command, caller: Caller, first: bool) -> None:
         if self.in_flight >= IN_FLIGHT:

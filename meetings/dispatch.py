@@ -48,13 +48,14 @@ TICK = timedelta(microseconds=1)  # every command of a batch has a moment of its
 class Caller:
     """Who sends it, as the session says; what he may do is read in the transaction.
 
-    ``service`` names a timer, or a process of ours.
+    ``service`` names a timer, or a process of ours; ``guest`` is the pid that a guest's link opened.
     """
 
     user_id: UUID | None = None
     connection_id: UUID | None = None
     service: str | None = None
     origin: str = ""
+    guest: str | None = None
 
 
 @dataclass(frozen=True)
@@ -274,8 +275,8 @@ class _Batch:
         if caller.service is not None:
             role = SERVICES.get(caller.service, Role.SYSTEM)
             return Actor(str(role), frozenset({role}))
-        pid = self.pids.get(caller.user_id)
-        if pid is None:
+        pid = caller.guest or self.pids.get(caller.user_id)
+        if pid is None or pid not in self.room.people:
             raise Refused("person.not_in_this_meeting")
         self._line(caller, pid)
         roles = self.room.roles_of(self.room.people[pid])
@@ -308,7 +309,7 @@ class _Batch:
                 object=f"meeting {self.room.meeting.id}"[:200],
                 result=no.code[:60],
                 origin=caller.origin[:64],
-                actor=str(caller.user_id or caller.service or "")[:64],
+                actor=str(caller.user_id or caller.guest or caller.service or "")[:64],
                 at=self.room.now,
             )
         )

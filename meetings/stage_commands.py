@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import (
     AfterValidator,
     Field,
+    StrictBool,
     StringConstraints,
     model_validator,
 )
@@ -75,6 +76,12 @@ class MediaDecide(Strict):
     pid: Pid
     decision: Literal["continue", "suspend_member"]
     reason: Short
+
+
+class SoundOnly(Strict):
+    """A citizen who speaks: without a picture, or with it again."""
+
+    on: StrictBool
 
 
 Programme = Annotated[int, Field(strict=True, ge=0, le=2**53)]  # µs since 1970, as the programme's clock counts

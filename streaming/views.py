@@ -36,16 +36,16 @@ OVER: Final = (Status.CLOSED, Status.NOT_OPENED)
 @require_POST
 def passes(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """Tokens for this session's own seat, ten minutes good. A second device may watch and not publish."""
-    if not request.user.is_authenticated:
+    if not connections.known(request):
         return _no(401, "not_signed_in")
     if not settings.MEDIA_KEY:
         return _no(503, "stage_off")
-    person = Participant.objects.select_related("meeting").filter(meeting=meeting, person__user=request.user.pk).first()
+    person = connections.by_request(meeting, request)
     if person is None:
         return _no(404 if not connections.exists(meeting) else 403, "not_a_participant")
     if not _on_now(person.meeting):
         return _no(409, "not_carried")
-    elsewhere = connections.speaks_elsewhere(meeting, request.user.pk, request.session.session_key or "")
+    elsewhere = connections.speaks_elsewhere(person, request.session.session_key or "")
     return _fresh(JsonResponse(_passes(person, elsewhere)))
 
 

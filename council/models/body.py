@@ -51,6 +51,11 @@ class Body(models.Model):
     )
     tooi = models.URLField(_("TOOI identifier"), blank=True)
     clerk_phone = models.CharField(_("telephone of the clerk's office"), max_length=30, blank=True)
+    online_months = models.PositiveSmallIntegerField(
+        _("recordings stay online for (months)"),
+        default=60,
+        help_text=_("Guests are told before they speak. 0: they stay online for good."),
+    )
 
     class Meta:
         verbose_name = _("body")

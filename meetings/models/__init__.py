@@ -2,6 +2,7 @@
 
 from meetings.models.agenda import AgendaItem, Document, Proposal
 from meetings.models.floor import FloorRequest, Recusal, VoteDemand
+from meetings.models.guests import GuestLink
 from meetings.models.line import Connection, Lease, Receipt
 from meetings.models.meeting import Meeting
 from meetings.models.people import HelpRequest, Participant
@@ -16,6 +17,7 @@ __all__ = [
     "Encoder",
     "FloorRequest",
     "Gap",
+    "GuestLink",
     "HelpRequest",
     "Lease",
     "Media",

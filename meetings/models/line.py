@@ -35,7 +35,9 @@ class Connection(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="connections")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="connections")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    user = models.ForeignKey(  # nobody: a guest who came by his link
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE
+    )
     session_key = models.CharField(max_length=64, blank=True)
     device = models.CharField(max_length=120, blank=True)
     epoch = models.PositiveIntegerField()

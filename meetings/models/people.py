@@ -40,8 +40,12 @@ class Participant(models.Model):
     state_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     list_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    called_at = models.DateTimeField(null=True, blank=True, help_text="By name outside a vote, and seen and heard.")
     line_lost_at = models.DateTimeField(null=True, blank=True)
     epoch = models.PositiveIntegerField(default=0)
+    sound_only = models.BooleanField(
+        default=False, help_text="No picture of him is asked for."
+    )
 
     WRITTEN_ELSEWHERE = ("epoch",)  # by who connects, without the meeting's lock
 

@@ -50,3 +50,19 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "This hall camera is not admitted, or not any more.",
     ),
 }
+    "guest.no_guest": (
+        "{pid} is geen gast. | Leden en bestuurders komen met hun eigen account.",
+        "{pid} is no guest. | Members and executives come with an account of their own.",
+    ),
+    "guest.no_link": (
+        "{pid} heeft geen link (meer). | Maak een nieuwe.",
+        "{pid} has no link, or not any more. | Make a new one.",
+    ),
+    "guest.picture_wanted": (
+        "Alleen een inspreker kan zonder beeld meedoen. | Zet uw camera aan.",
+        "Only a citizen speaker can take part without a picture. | Switch your camera on.",
+    ),
+    "guest.chosen_already": (
+        "Dat had u al gekozen.",
+        "You had chosen that already.",
+    ),

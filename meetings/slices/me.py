@@ -10,7 +10,7 @@ from meetings.models import FloorRequest, Participant
 from meetings.room import PRESENT, Room
 from meetings.rules.floor import in_speaking_order
 from meetings.rules.permissions import Role, permitted
-from meetings.services import stream
+from meetings.services import guest_links, preparing, stream
 from meetings.services.demands import asked
 from meetings.services.recognised import fails
 from meetings.slices import stage
@@ -198,6 +198,10 @@ def _asked_of(what: str) -> Check:
     """The clerk recorded it, and somebody else has to stand by it."""
     return lambda room, person: (
         room.watch is not None and room.watch.asked == what and room.watch.asked_by != person.pid
+def _has_guests(room: Room, person: Participant) -> bool:
+    return any(one.office in preparing.GUESTS for one in room.people.values())
+
+
     )
 
 
@@ -254,3 +258,6 @@ CHECKS: Final[dict[str, Check]] = {
     "stage.revoke_encoder": lambda room, person: any(e.revoked_at is None for e in room.encoders),
     "media.decide": lambda room, person: any(fails(room, p) for p in room.present),
 }
+    "guest.invite": _has_guests,
+    "guest.revoke": _has_guests,
+    "guest.sound_only": lambda room, person: room.meeting.carried and guest_links.may_choose(person),

@@ -13,6 +13,7 @@ from meetings.rules.heard import Sound, heard
 from meetings.rules.layout import Facts, layout_for
 from meetings.rules.on_air import Air, on_air
 from meetings.rules.permissions import Role
+from meetings.services import calling, guest_links, in_view
 from meetings.services.recognised import line_of
 from meetings.slices import stream
 from meetings.slices.meeting import time
@@ -46,6 +47,7 @@ def _for_all(room: Room) -> dict[str, Any]:
         "heard": sorted(heard_now(room)),
         "speaking": live is Air.LIVE and room.speaking is not None,
         "recording": any(part.to_p is None for part in room.recordings),
+        "sound_only": [pid for pid, person in room.people.items() if person.sound_only],
         "playlist": f"/stream/{m.id}/index.m3u8",
         "head": _head(room),
         "stream": stream.build(room),
@@ -109,6 +111,7 @@ def air(room: Room) -> Air:
     return on_air(str(m.status), m.opened_at, m.suspended_at)
 
 
+        **({"sound_only": person.sound_only} if guest_links.may_choose(person) else {}),
 def heard_now(room: Room) -> dict[str, str]:
     """Who is heard, and by which row of the table."""
     poll, m = room.poll, room.meeting

@@ -84,7 +84,7 @@ class Composer:
         layout = LAYOUTS[scene.layout]
         if not (scene.on_air and layout.live):
             return []
-        seen = Seen(scene.shown, scene.large, scene.interrupter, scene.chair)
+        seen = Seen(scene.tiled, scene.large, scene.interrupter, scene.chair)
         return place(layout, seen, p // PLACED_EVERY_US * PLACED_EVERY_US / 1_000_000, self.size)
 
     def warm(self, scene: Scene) -> None:
@@ -123,8 +123,8 @@ class Composer:
 
     def _box(self, box: Box, plate: Plate, language: str) -> None:
         """One person: his newest frame, or the words that there is none; his name on top."""
-        picture = self._look(plate.slot) if plate.slot is not None else None
-        number = picture.number if picture else -1
+        picture = self._look(plate.slot) if plate.slot is not None and not plate.sound_only else None
+        number = picture.number if picture else -2 if plate.sound_only else -1
         if self._drawn.numbers.get(box.pid) == number:
             return
         self._drawn.numbers[box.pid] = number
@@ -134,7 +134,7 @@ class Composer:
             canvas.paste(picture.frame, rect, self._scaler(picture.frame, rect), line)
         else:
             free = Rect(rect.x + line, rect.y + line, rect.w - line, rect.h - line)
-            canvas.blend(plates.no_picture(self.sprites, language, free), free.x, free.y)
+            canvas.blend(plates.no_picture(self.sprites, language, free, plate.sound_only), free.x, free.y)
         if box.plate == "tile":
             name = plates.plate(self.sprites, plate.tile, rect.w - line, self.size, box.marked)
             canvas.blend(name, rect.x + line, rect.bottom - name.height)

@@ -70,16 +70,20 @@ def _letters(name: str, width: int, largest: int) -> tuple[int, int]:
     return next((letters for letters in smaller if measure(name, letters) <= room), smaller[-1]), room
 
 
-def no_picture(sprites: Sprites, language: str, rect: Rect) -> Sprite:
-    """What stands in a box whose camera sends nothing: a camera struck through, and the words."""
-    words = say(language, "no_picture")
+def no_picture(sprites: Sprites, language: str, rect: Rect, sound_only: bool = False) -> Sprite:
+    """What stands in a box whose camera sends nothing: a camera struck through, and the words.
+
+    Who chose to be heard only is no failing camera: then a microphone.
+    """
+    words = say(language, "sound_only" if sound_only else "no_picture")
     letters = min(max(12, rect.h // 6), 34)
     small = rect.h < SMALL  # a tile too low for the sign
 
     def draw(pen: Any) -> None:
         pen.rectangle((0, 0, rect.w * FINE, rect.h * FINE), fill=PANEL)
         if not small:
-            _camera(pen, rect.w * FINE / 2, rect.h * FINE * 0.27, rect.h * FINE * 0.15)
+            sign = _microphone if sound_only else _camera
+            sign(pen, rect.w * FINE / 2, rect.h * FINE * 0.27, rect.h * FINE * 0.15)
         foot = rect.h * (0.18 if small else 0.47) + letters
         write(pen, ((rect.w - measure(words, letters)) / 2, foot), words, letters, SOFT)
 
@@ -94,6 +98,15 @@ def _camera(pen: Any, x: float, y: float, unit: float) -> None:
     pen.polygon(horn, None, FAINT, line)
     pen.line((x - unit * 1.3, y + unit * 1.2, x + unit * 1.3, y - unit * 1.2), fill=PANEL, width=line * 3)
     pen.line((x - unit * 1.3, y + unit * 1.2, x + unit * 1.3, y - unit * 1.2), fill=FAINT, width=line)
+
+
+def _microphone(pen: Any, x: float, y: float, unit: float) -> None:
+    """A microphone on its foot, `unit` from its middle to its top."""
+    line = max(2, round(unit / 5))
+    pen.rounded_rectangle((x - unit * 0.4, y - unit, x + unit * 0.4, y + unit * 0.3), unit * 0.4, None, FAINT, line)
+    pen.arc((x - unit * 0.8, y - unit * 0.8, x + unit * 0.8, y + unit * 0.8), 0, 180, FAINT, line)
+    pen.line((x, y + unit * 0.8, x, y + unit * 1.2), fill=FAINT, width=line)
+    pen.line((x - unit * 0.5, y + unit * 1.2, x + unit * 0.5, y + unit * 1.2), fill=FAINT, width=line)
 
 
 def pill(sprites: Sprites, text: str, letters: int, colour: str = ACCENT, ink: str = WHITE) -> Sprite:

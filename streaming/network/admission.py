@@ -41,10 +41,12 @@ class Buckets:
 
 @dataclass
 class Standing:
-    """What the room says about tokens: the newest epoch of each participant, and encoders that were sent away."""
+    """What the room says about tokens: the newest epoch of each participant, encoders that were sent away, and of whom
+    no picture is taken, whatever he sends."""
 
     epochs: Mapping[str, int] = field(default_factory=dict)
     revoked: frozenset[str] = frozenset()
+    sound_only: frozenset[str] = frozenset()
 
     def ends(self, claims: tokens.Claims) -> str | None:
         """Why a connection under these claims is over, if it is."""

@@ -89,7 +89,7 @@ class Hall:
     def publish(self, claims: Claims, text: str) -> tuple[Resource, str]:
         """The answer to a WHIP offer. Raises sdp.Unanswerable."""
         offer = sdp.read(text)
-        agreed = sdp.agree(offer, "recvonly")
+        agreed = self._without_picture(claims, sdp.agree(offer, "recvonly"))
         resource = self._resource(claims)
         sink = self._echo(claims.pid) if resource.echo else self
         first = self._mirrored if resource.echo else self._first
@@ -101,6 +101,14 @@ class Hall:
         else:
             self._sit(claims, publisher)
         return resource, resource.peer.answer(offer, agreed, "recvonly", self._addresses)
+
+    def _without_picture(self, claims: Claims, agreed: sdp.Agreed) -> sdp.Agreed:
+        """Of who chose to be heard only, nothing else is answered."""
+        if claims.pid not in self.standing.sound_only or agreed.video is None:
+            return agreed
+        if agreed.audio is None:
+            raise sdp.Unanswerable("sdp.no_opus", "only sound is taken of this participant")
+        return sdp.Agreed(None, agreed.audio)
 
     def watch(self, claims: Claims, text: str, rendition: int = LARGE, chosen: bool = False) -> tuple[Resource, str]:
         """The answer to a WHEP offer. Raises sdp.Unanswerable."""
@@ -135,8 +143,9 @@ class Hall:
         self.standing = standing
         for resource in list(self.resources.values()):
             why = standing.ends(resource.claims)
-            if why:
-                self._end([resource], why)
+            seen = resource.publisher is not None and resource.publisher.has_video
+            if why or (seen and resource.claims.pid in standing.sound_only):
+                self._end([resource], why or "sound_only")
 
     @property
     def half_open(self) -> int:
@@ -253,6 +262,8 @@ class Hall:
     def picture(self, member: Publisher, unit: Unit) -> bool:
         seat = self.seats.get(member.claims.seat)
         if seat is None or seat.current is not member or self._link is None:
+            return True
+        if member.claims.pid in self.standing.sound_only:
             return True
         flags = IDR if unit.idr else 0
         return self._link.send(Frame(Type.VIDEO, seat.slot, unit.ts, int(unit.at * MICROS), flags, unit.data))

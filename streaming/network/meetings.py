@@ -129,8 +129,7 @@ class Carried:
         local = Local(self.room.seq, self.hall.slots(), None, language, address)
         stage = self.room.slices.get("stage", {})
         try:
-            standing = Standing(dict(stage.get("epochs", {})), frozenset(stage.get("revoked", ())))
-            self.hall.stand(standing)
+            self.hall.stand(standing(stage))
             self.hall.show(scene(self.room.slices, local))
         except Exception:
             log.exception("the scene of %s", self.hall.meeting)
@@ -166,7 +165,13 @@ class Carried:
         at = monotonic_us()
         p = self.room.clock.p(at)
         if p is not None:
-            self.hall.tell(control(Type.CLOCK, {"p": p, "at": at}))
+            self.hall.tell(control(Type.CLOCK, {"p": p, "at": at, "rate": self.room.clock.rate}))
+
+
+def standing(stage: Mapping[str, Any]) -> Standing:
+    """What the room's word on tokens and pictures is."""
+    epochs, revoked = dict(stage.get("epochs", {})), frozenset(stage.get("revoked", ()))
+    return Standing(epochs, revoked, frozenset(stage.get("sound_only", ())))
 
 
 def recording(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -35,7 +35,10 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """One person. `tile` cannot be mistaken for another here, `name` is how the list has it."""
+    """One person. `tile` cannot be mistaken for another here, `name` is how the list has it.
+
+    Who chose to be heard only has a slot for his sound, and nothing of it is ever a picture.
+    """
 
     pid: str
     name: str
@@ -45,6 +48,7 @@ class Plate:
     shown: bool
     slot: int | None
 
+    sound_only: bool = False
 
 @dataclass(frozen=True, slots=True)
 class Lower:
@@ -190,7 +194,7 @@ def _who(slices: Mapping[str, Any]) -> dict[str, str | None]:
 def _people(slices: Mapping[str, Any], local: Local, parts: Mapping[str, str | None]) -> tuple[Plate, ...]:
     """Everybody who belongs in the picture: who is present, and a guest in his turn; never who is recused."""
     meeting, rows, heard = slices["meeting"], slices["attendance"]["rows"], slices["stage"]["heard"]
-    agenda = slices["agenda"]
+    agenda, unseen = slices["agenda"], frozenset(slices["stage"]["sound_only"])
     recused = {pid for item in agenda["items"] if item["id"] == agenda["current"] for pid in item["recused"]}
     in_turn = {parts["speaker"], parts["interrupter"]}
     plates = []
@@ -204,8 +208,16 @@ def _people(slices: Mapping[str, Any], local: Local, parts: Mapping[str, str | N
             belongs, shown = True, state == "present" and pid not in recused
         if belongs:
             short, group = person.get("short") or person["name"], person["group"] or ""
-            plates.append(Plate(pid, person["name"], short, group, role, shown, local.slots.get(pid)))
-    return tuple(plates)
+            plates.append(Plate(pid, person["name"], short, group, role, shown, local.slots.get(pid), pid in unseen))
+    return (*plates, *_hall(slices, local))
+
+
+def _hall(slices: Mapping[str, Any], local: Local) -> Iterator[Plate]:
+    """The cameras of the hall, by the label that the clerk gave them; in a digital meeting there is no hall."""
+    for one in slices["stage"].get("encoders", ()) if slices["meeting"].get("digital") is False else ():
+        pid = f"{HALL}:{one['jti']}"
+        if one["revoked_at"] is None and pid in local.slots:
+            yield Plate(pid, one["label"], one["label"], "", HALL, True, local.slots[pid])
 
 
 def _lower(slices: Mapping[str, Any], who: Mapping[str, str | None], language: str) -> Lower | None:
@@ -309,9 +321,12 @@ def _send(slices: Mapping[str, Any], who: Mapping[str, str | None], shown: set[s
     """Who is asked for a large picture: who is large now, and who will be next, for a camera needs a second."""
     vote, queue = slices["vote"]["current"], slices["floor"]["queue"]
     waiting = vote["electors"] if who["called"] and vote else []
-    coming = [one["seat"] for one in waiting if one["state"] == "waiting"][:2] or [one["pid"] for one in queue[:1]]
-    wanted = [pid for pid in dict.fromkeys([*who.values(), *coming]) if pid in shown][:MOST_LARGE]
-    return {pid: "large" if pid in wanted else "small" for pid in sorted(shown)}
+    named = slices["stage"].get("to_call", [])[:2] if slices["stage"].get("called") else []
+    coming = [one["seat"] for one in waiting if one["state"] == "waiting"][:2] or named
+    coming = coming or [one["pid"] for one in queue[:1]]
+    seen = shown - {*slices["stage"]["sound_only"]}
+    wanted = [pid for pid in dict.fromkeys([*who.values(), *coming]) if pid in seen][:MOST_LARGE]
+    return {pid: "large" if pid in wanted else "small" for pid in sorted(seen)}
 
 
 def encode(one: Scene) -> bytes:

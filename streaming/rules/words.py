@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 WORDS: Final[dict[str, dict[str, str]]] = {
     "nl": {
         "no_picture": "geen beeld",
+        "sound_only": "alleen geluid",
         "rehearsal": "OEFENING",
         "start": "De vergadering begint om {time}",
         "start_now": "De vergadering begint zo",
@@ -56,6 +57,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "en": {
         "no_picture": "no picture",
+        "sound_only": "sound only",
         "rehearsal": "REHEARSAL",
         "start": "The meeting begins at {time}",
         "start_now": "The meeting begins soon",

@@ -85,8 +85,9 @@ def test_an_epoch_read_on_another_device_opens_nothing(town: Town) -> None:
     holder = claim(town, who=me)
     other = User(me.id, "another-session", me.proof)
     assert connections.claim(town.id, other, "full", holder.epoch, "") == "choose_device"
-    assert connections.speaks_elsewhere(town.id, me.id, other.session)
-    assert not connections.speaks_elsewhere(town.id, me.id, me.session)
+    seat = Participant.objects.get(meeting=town.id, pid=MEMBER)
+    assert connections.speaks_elsewhere(seat, other.session)
+    assert not connections.speaks_elsewhere(seat, me.session)
 
 
 def test_an_epoch_that_was_taken_over_does_not_come_back_by_itself(town: Town) -> None:

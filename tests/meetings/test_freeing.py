@@ -57,7 +57,7 @@ def test_the_lost_device_does_not_come_back_by_itself(town: Town) -> None:
     assert connections.user_of(who.session) is not None
     connections.free(Participant.objects.get(meeting=town.id, pid=MEMBER), actor="griffie")
     assert connections.user_of(who.session) is None
-    assert not connections.speaks_elsewhere(town.id, who.id, "another session")
+    assert not connections.speaks_elsewhere(Participant.objects.get(meeting=town.id, pid=MEMBER), "another session")
     assert Connection.objects.get(pk=old.id).closed_at is not None
 
 

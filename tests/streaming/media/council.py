@@ -86,6 +86,7 @@ def slices(layout: str = "speaker", number: int = 39, **more: Any) -> dict[str, 
             "layout": layout,
             "on_air": status == "open",
             "heard": [MAYOR, "s09"],
+            "sound_only": [],
             "head": {"seq": 731, "hash": "9f2c51aa07be44d19f2c51aa07be44d1"},
         },
     }
