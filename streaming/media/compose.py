@@ -95,7 +95,7 @@ class Composer:
         """Draw everybody's name for tiles of every size, one person at each step."""
         for plate in scene.people[:MOST_WARMED]:
             yield
-            for width in {self.size.tile[0], 2 * self.size.tile[0], gallery_width(len(scene.shown), self.size)}:
+            for width in {self.size.tile[0], 2 * self.size.tile[0], gallery_width(len(scene.tiled), self.size)}:
                 plates.plate(self.sprites, plate.tile, width - LINE, self.size, False)
 
     def _all(self, scene: Scene, layout: Layout, boxes: tuple[Box, ...]) -> None:
@@ -119,7 +119,7 @@ class Composer:
         return layout.lower and scene.lower is not None and (layout.people != "aside" or bool(self.size.aside))
 
     def _lower_rect(self, scene: Scene, layout: Layout) -> Rect:
-        return lower_of(layout, len(scene.shown), self.size)
+        return lower_of(layout, len(scene.tiled), self.size)
 
     def _box(self, box: Box, plate: Plate, language: str) -> None:
         """One person: his newest frame, or the words that there is none; his name on top."""

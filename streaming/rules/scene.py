@@ -8,7 +8,7 @@ A scene is whole: the media process forgets the last one when it gets the next.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ LARGEST: Final = 32 * 1024  # bytes of a scene on the link
 MOST_LARGE: Final = 6  # cameras asked for a large picture at one time
 GUESTS: Final = frozenset({"guest", "citizen_speaker", "expert"})  # in the picture only in their turn
 SELDOM: Final = frozenset({"clerk", "deputy_clerk", "technician"})  # in the picture only when they are heard
+HALL: Final = "hall"  # the role of an encoder's picture, and how the name of its place begins
 SHORT_HASH: Final = 16
 
 
@@ -47,8 +48,8 @@ class Plate:
     role: str
     shown: bool
     slot: int | None
-
     sound_only: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Lower:
@@ -120,9 +121,18 @@ class Scene:
 
     @property
     def large(self) -> str | None:
-        """Who is large: the name that is called, else who speaks, else the chair."""
-        shown = self.shown
-        return next((pid for pid in (self.called, self.speaker, self.chair) if pid in shown), None)
+        """Who is called, else who speaks, else the chair; the hall, where he has no camera of his own."""
+        shown = {plate.pid: plate for plate in self.people if plate.shown}
+        wanted = next((pid for pid in (self.called, self.speaker, self.chair) if pid in shown), None)
+        hall = next((pid for pid, plate in shown.items() if plate.role == HALL), None)
+        return hall if hall and (wanted is None or shown[wanted].slot is None) else wanted
+
+    @property
+    def tiled(self) -> tuple[str, ...]:
+        """Who has a place in the picture: everybody, or, where cameras of the hall show the others, who has his own."""
+        if not any(plate.role == HALL for plate in self.people):
+            return self.shown
+        return tuple(plate.pid for plate in self.people if plate.shown and plate.slot is not None)
 
 
 def scene(slices: Mapping[str, Any], local: Local) -> Scene:
@@ -187,7 +197,7 @@ def _who(slices: Mapping[str, Any]) -> dict[str, str | None]:
         "chair": slices["meeting"]["chair"],
         "speaker": floor["now"]["pid"] if floor["now"] else None,
         "interrupter": floor["interruption"]["pid"] if floor["interruption"] else None,
-        "called": roll["called"] if roll else None,
+        "called": roll["called"] if roll else slices["stage"].get("called"),
     }
 
 

@@ -192,3 +192,32 @@ def test_a_scene_of_sixty_goes_over_the_link_and_comes_back(layout: str) -> None
 def test_what_is_no_scene_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError):
         decode(data)
+
+
+def hall(slots: Any = None, **more: Any) -> Scene:
+    """Cameras of the hall: one that sends, one that was sent away and sends all the same, one that is off."""
+    encoders = [{"jti": jti, "label": f"Zaal {jti}", "at": "", "revoked_at": gone} for jti, gone in HALLS]
+    given = {"meeting__digital": False, "stage__encoders": encoders, "stage__heard": [MAYOR, "s09", "hall:a"], **more}
+    return scene(slices(**given), Local(slots={"hall:a": 90, "hall:b": 91, **(slots or {})}))
+
+
+HALLS = (("a", None), ("b", "2026-11-26T19:00:00Z"), ("c", None))
+
+
+def test_the_hall_is_large_for_who_has_no_camera_of_his_own() -> None:
+    one = hall()
+    assert (one.speaker, one.large, one.tiled) == ("s09", "hall:a", ("hall:a",))
+    assert one.lower and one.lower.name == "mw. F. in 't Veld", "who speaks is told all the same"
+    assert "hall:a" in one.heard
+
+
+def test_who_has_a_camera_is_large_himself_and_the_hall_is_a_tile() -> None:
+    one = hall({"s09": 9, "s10": 10})
+    assert one.large == "s09" and one.tiled == ("s09", "s10", "hall:a")
+
+
+@pytest.mark.parametrize("digital", [True, None, "no", 0])
+def test_in_a_digital_meeting_an_encoder_stands_for_nobody(digital: Any) -> None:
+    one = hall(meeting__digital=digital)
+    assert not [plate for plate in one.people if plate.pid.startswith("hall")]
+    assert one.large == "s09" and one.tiled == one.shown and "hall:a" not in one.heard
