@@ -62,6 +62,12 @@ class Prompt(Strict):
     code: Literal["camera_off", "mic_off", "too_dark", "closer"]
 
 
+class CallName(Strict):
+    """The next name; null: nobody is called any more."""
+
+    pid: Pid | None
+
+
 class AdmitEncoder(Strict):
     label: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), AfterValidator(visible)
@@ -72,16 +78,16 @@ class RevokeEncoder(Strict):
     jti: Jti
 
 
-class MediaDecide(Strict):
-    pid: Pid
-    decision: Literal["continue", "suspend_member"]
-    reason: Short
-
-
 class SoundOnly(Strict):
     """A citizen who speaks: without a picture, or with it again."""
 
     on: StrictBool
+
+
+class MediaDecide(Strict):
+    pid: Pid
+    decision: Literal["continue", "suspend_member"]
+    reason: Short
 
 
 Programme = Annotated[int, Field(strict=True, ge=0, le=2**53)]  # µs since 1970, as the programme's clock counts

@@ -60,6 +60,13 @@ class MinutesForm(StrEnum):
     DECISION_LIST = "decision_list"
 
 
+class Recording(StrEnum):
+    """Whether the recording of sound and picture goes on in a suspension (as the card of a break, silent)."""
+
+    CONTINUOUS = "continuous"
+    STOPS = "stops_at_suspension"
+
+
 class SingleNominee(StrEnum):
     """What stands on the paper when one person only is nominated."""
 
@@ -101,6 +108,7 @@ class RuleSet:
     without_vote_pause_seconds: Sourced[int] = Sourced(5, LOCAL)
     single_nominee: Sourced[SingleNominee] = Sourced(SingleNominee.FOR_OR_AGAINST, LOCAL)
     minutes_form: Sourced[MinutesForm] = Sourced(MinutesForm.RECORDING_WITH_INDEX, LOCAL)
+    recording_in_suspension: Sourced[Recording] = Sourced(Recording.CONTINUOUS, LOCAL)
 
 
 # The smallest and largest whole number that makes sense; speaking_minutes 0 means that no time is set.

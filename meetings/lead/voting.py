@@ -6,7 +6,7 @@ from council.rules.refusal import Refused
 from meetings.lead.during import usual_method
 from meetings.lead.step import NOTHING, Step
 from meetings.room import Room
-from meetings.services import stream
+from meetings.services import in_view, stream
 from meetings.services.demands import asked, demanded
 from meetings.services.vote_opening import may_open
 from voting.models import Elector
@@ -133,8 +133,13 @@ def _hammer(room: Room, poll: Poll) -> Step:
         "vote.hammer",
         {"title": poll.vote.title},
         speak=words(poll),
-        check=lambda room: ending.may_declare(poll, None, members, room.now),
+        check=lambda room: _may_hammer(room, poll),
     )
+
+
+def _may_hammer(room: Room, poll: Poll) -> None:
+    in_view.may_declare(room)
+    ending.may_declare(poll, None, demanded(room), room.now)
 
 
 def _overtake(room: Room, poll: Poll) -> Step:
@@ -167,6 +172,7 @@ def _after_the_close(room: Room, poll: Poll) -> Step:
         values,
         True,
         words(poll),
+        check=in_view.may_declare,
     )
 
 

@@ -39,6 +39,7 @@ class Meeting(models.Model):
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_until = models.DateTimeField(null=True, blank=True)
     suspended_reason = models.CharField(max_length=300, blank=True)
+    resumed_at = models.DateTimeField(null=True, blank=True)
 
     regime = models.CharField(max_length=20, default="ORDINARY")
     basis_kind = models.CharField(max_length=10, blank=True)
@@ -52,6 +53,7 @@ class Meeting(models.Model):
     first_chair = models.CharField(max_length=12, blank=True)
     clerk = models.CharField(max_length=12, blank=True)
     deputy = models.CharField(max_length=12, blank=True)
+    called = models.CharField(max_length=12, blank=True, editable=False, help_text="By name, outside a vote.")
     chair_silent_at = models.DateTimeField(null=True, blank=True)
     item = models.UUIDField(null=True, blank=True)
     established_chair_at = models.DateTimeField(null=True, blank=True)
@@ -60,7 +62,11 @@ class Meeting(models.Model):
     carried = models.BooleanField(default=False, help_text="Sound and picture go through this platform.")
     layout = models.CharField(max_length=12, blank=True, editable=False, help_text="Chosen by the clerk.")
     recording_mode = models.CharField(
-        max_length=20, choices=RecordingMode.choices, default=RecordingMode.CONTINUOUS, help_text="In a suspension."
+        max_length=20,
+        choices=RecordingMode.choices,
+        default=RecordingMode.CONTINUOUS,
+        editable=False,
+        help_text="In a suspension; as the body's own rules say when it is convened.",
     )
     stage_run = models.CharField(max_length=16, blank=True, editable=False)
 

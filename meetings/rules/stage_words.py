@@ -13,6 +13,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{pid} is nog niet gehoord. | Vraag om iets te zeggen; toelaten kan als het geluid er is.",
         "{pid} has not been heard yet. | Ask for a few words; admit when the sound is there.",
     ),
+    "attendance.nobody_called": (
+        "Er wordt niemand opgeroepen.",
+        "Nobody is being called.",
+    ),
+    "attendance.called_already": (
+        "{pid} wordt al opgeroepen.",
+        "{pid} is being called already.",
+    ),
+    "vote.not_in_view_yet": (
+        "Eerst is iedereen vijf seconden in beeld. | Daarna kunt u de uitslag vaststellen.",
+        "First everybody is in view for five seconds. | After that you can declare the result.",
+    ),
     "media.known": (
         "Dat is van {pid} al bekend.",
         "That is known of {pid} already.",
@@ -45,11 +57,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "In een digitale vergadering komt ieder lid met een eigen camera. | Een zaalcamera kan alleen in de zaal.",
         "In a digital meeting every member comes with a camera of his own. | A hall camera is for the hall only.",
     ),
-    "encoder.unknown": (
-        "Deze zaalcamera is niet (meer) toegelaten.",
-        "This hall camera is not admitted, or not any more.",
-    ),
-}
     "guest.no_guest": (
         "{pid} is geen gast. | Leden en bestuurders komen met hun eigen account.",
         "{pid} is no guest. | Members and executives come with an account of their own.",
@@ -66,3 +73,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Dat had u al gekozen.",
         "You had chosen that already.",
     ),
+    "encoder.unknown": (
+        "Deze zaalcamera is niet (meer) toegelaten.",
+        "This hall camera is not admitted, or not any more.",
+    ),
+}

@@ -54,7 +54,8 @@ def may_give(room: Room, person: Participant) -> None:
         raise Refused("floor.vote_is_open", "matters.roll_call")
     if person.pid in room.recused(room.at_hand):
         raise Refused("floor.recused", "recusal", {"pid": person.pid})
-    _there(person)
+    if person.pid != room.meeting.clerk:  # he signs no list, and may be asked to read or to explain something
+        _there(person)
 
 
 def give(desk: Desk, data: GiveFloor) -> None:

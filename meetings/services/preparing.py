@@ -77,8 +77,9 @@ def convene(meeting: Meeting, now: datetime | None = None) -> None:
         raise Refused("meeting.convened_already", "convening.written")
     again = _mark_failed_agenda(meeting)
     meeting.convened_at = now or timezone.now()
+    rules = rule_set_on(meeting.body, meeting.body.local_date(meeting.starts_at))
+    meeting.recording_mode = str(rules.recording_in_suspension.value)
     if meeting.second_convocation_of is not None:
-        rules = rule_set_on(meeting.body, meeting.body.local_date(meeting.starts_at))
         convening.second_convocation(meeting.convened_at, meeting.starts_at, rules)
     meeting.save()
     body = meeting.body

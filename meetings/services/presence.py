@@ -6,7 +6,7 @@ from council.rules.refusal import Refused
 from meetings.commands import SelfOrWho, Who, WhoWhy
 from meetings.desk import Desk
 from meetings.models import Participant
-from meetings.services import floor, recognised
+from meetings.services import calling, floor, recognised
 from meetings.shapes import Nothing
 from voting.rules.methods import VoteMethod
 from voting.services import roll
@@ -69,6 +69,7 @@ def may_leave(desk: Desk, person: Participant) -> None:
 def depart(desk: Desk, person: Participant) -> None:
     """Who leaves is off the speaker list, gives up the floor, and has no part in a vote in which he has not voted."""
     floor.drop(desk, person)
+    calling.gone(desk, person)
     if desk.room.poll is not None:
         roll.gone(desk.sheet, desk.room.poll, person.pid)
     _set(desk, person, State.LEFT)

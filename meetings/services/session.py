@@ -15,7 +15,7 @@ from meetings.commands import ChairLineReport, ChooseBasis, LineReport, NotOpene
 from meetings.desk import Desk
 from meetings.models import Meeting, Participant
 from meetings.room import Room
-from meetings.services import floor, stream
+from meetings.services import calling, floor, stream
 from meetings.shapes import Nothing
 
 Status = Meeting.Status
@@ -112,6 +112,7 @@ def suspend(desk: Desk, data: Suspend) -> None:
     if data.until is not None and data.until <= desk.now:
         raise Refused("meeting.return_in_the_past", "", {"until": _time(data.until)})
     floor.clear(desk)
+    calling.end(desk)
     stream.end_frozen(desk)
     meeting = desk.meeting
     meeting.status, meeting.suspended_at = Status.SUSPENDED, desk.now
@@ -123,7 +124,7 @@ def suspend(desk: Desk, data: Suspend) -> None:
 def resume(desk: Desk, _: Nothing) -> None:
     meeting = desk.meeting
     meeting.status, meeting.suspended_at, meeting.suspended_until = Status.OPEN, None, None
-    meeting.suspended_reason = ""
+    meeting.suspended_reason, meeting.resumed_at = "", desk.now
     desk.sheet.save(meeting)
     desk.write("meeting.resumed", present=len(desk.room.present))
 
@@ -138,6 +139,7 @@ def close(desk: Desk, _: Nothing) -> None:
     """Close the meeting; its last head is signed, and the body's next journal will cite it."""
     may_close(desk.room)
     floor.clear(desk)
+    calling.end(desk)
     if desk.room.item is not None:
         desk.room.item.done = True
         desk.sheet.save(desk.room.item)

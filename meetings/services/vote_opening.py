@@ -10,7 +10,7 @@ from meetings import commands, standing
 from meetings.desk import Desk
 from meetings.models import AgendaItem, Meeting, Proposal
 from meetings.room import Room
-from meetings.services import floor, grounds, stream
+from meetings.services import calling, floor, grounds, stream
 from meetings.services.demands import asked, demanded
 from voting import selectors
 from voting.models import Vote
@@ -52,6 +52,7 @@ def open_vote(desk: Desk, data: commands.OpenVote) -> None:
     place = opening.Place(room.meeting.id, 1 + len(room.finished), 1 + len(earlier))
     room_poll, facts = opening.open_vote(desk.sheet, place, subject, electorate, form, again, desk.now)
     floor.clear(desk)
+    calling.end(desk)
     room.poll = room_poll
     desk.answer["vote"] = str(room_poll.vote.id)
     desk.write_facts(facts)

@@ -9,7 +9,7 @@ from council.rules.refusal import Refused
 from meetings import commands
 from meetings.desk import Desk
 from meetings.models import Participant, Proposal
-from meetings.services import presence, renderings
+from meetings.services import in_view, presence, renderings
 from meetings.services.demands import demanded, not_overtaken
 from voting.models import Vote
 from voting.poll import Poll
@@ -139,6 +139,7 @@ def declare(desk: Desk, data: commands.Declare) -> None:
     """The chair declares; first the votes are counted again from the journal, and both must agree."""
     poll = desk.poll(data.vote)
     not_overtaken(desk.room, poll)
+    in_view.may_declare(desk.room)
     counted = recount(str(poll.vote.id), desk.journaled(KINDS))
     facts = ending.declare(desk.sheet, poll, counted, data.confirm_unseen, demanded(desk.room), desk.now)
     desk.write_facts(facts)

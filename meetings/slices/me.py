@@ -173,6 +173,10 @@ def _establish(room: Room, person: Participant) -> bool:
     return (Role.CHAIR in roles and not m.established_chair_at) or (Role.CLERK in roles and not m.established_clerk_at)
 
 
+def _call(room: Room, person: Participant) -> bool:
+    return room.meeting.carried and (room.poll is None or room.poll.vote.status != "open")
+
+
 def _is_clerk(room: Room, person: Participant) -> bool:
     return Role.CLERK in room.roles_of(person)
 
@@ -194,14 +198,14 @@ def _carried(room: Room, person: Participant) -> bool:
     return room.meeting.carried
 
 
-def _asked_of(what: str) -> Check:
-    """The clerk recorded it, and somebody else has to stand by it."""
-    return lambda room, person: (
-        room.watch is not None and room.watch.asked == what and room.watch.asked_by != person.pid
 def _has_guests(room: Room, person: Participant) -> bool:
     return any(one.office in preparing.GUESTS for one in room.people.values())
 
 
+def _asked_of(what: str) -> Check:
+    """The clerk recorded it, and somebody else has to stand by it."""
+    return lambda room, person: (
+        room.watch is not None and room.watch.asked == what and room.watch.asked_by != person.pid
     )
 
 
@@ -215,6 +219,7 @@ CHECKS: Final[dict[str, Check]] = {
     "attendance.leave": _leave,
     "attendance.report_absent": _absent,
     "attendance.establish": _establish,
+    "attendance.call": _call,
     "basis.confirm": lambda room, person: room.meeting.basis_confirmed_at is None,
     "chair.take_over": _silent,
     "floor.request": _any_request,
@@ -256,8 +261,8 @@ CHECKS: Final[dict[str, Check]] = {
     "stage.prompt": _carried,
     "stage.admit_encoder": lambda room, person: room.meeting.carried and not room.meeting.digital,
     "stage.revoke_encoder": lambda room, person: any(e.revoked_at is None for e in room.encoders),
-    "media.decide": lambda room, person: any(fails(room, p) for p in room.present),
-}
     "guest.invite": _has_guests,
     "guest.revoke": _has_guests,
     "guest.sound_only": lambda room, person: room.meeting.carried and guest_links.may_choose(person),
+    "media.decide": lambda room, person: any(fails(room, p) for p in room.present),
+}

@@ -45,6 +45,7 @@ def _for_all(room: Room) -> dict[str, Any]:
         "chosen": m.layout or None,
         "on_air": live is Air.LIVE,
         "heard": sorted(heard_now(room)),
+        "called": m.called or None,
         "speaking": live is Air.LIVE and room.speaking is not None,
         "recording": any(part.to_p is None for part in room.recordings),
         "sound_only": [pid for pid, person in room.people.items() if person.sound_only],
@@ -79,6 +80,7 @@ def _for_the_desk(room: Room) -> dict[str, Any]:
             {"jti": e.jti, "label": e.label, "at": time(e.at), "revoked_at": time(e.revoked_at)} for e in room.encoders
         ],
         "lobby": waiting,
+        "to_call": calling.to_call(room),
     }
 
 
@@ -100,6 +102,7 @@ def own(room: Room, person: Participant) -> dict[str, Any]:
     return {
         "audible": rules.audible(line, person.pid in heard_now(room)),
         "visible": rules.visible(line),
+        "named": room.meeting.called == person.pid,
         "camera": "large" if person.pid in _large(room) else "small",
         "prompt": (row.prompt or None) if row else None,
         "exempt": person.pid in room.recused(room.at_hand),
@@ -117,7 +120,7 @@ def heard_now(room: Room) -> dict[str, str]:
     poll, m = room.poll, room.meeting
     calling = poll is not None and poll.vote.status == Vote.Status.OPEN and poll.vote.method == VoteMethod.ROLL_CALL
     running = calling and poll is not None and not poll.vote.stopped
-    called = _called(poll) if running and poll is not None else None
+    called = _called(poll) if running and poll is not None else m.called or None
     objections = poll.open_objections if poll is not None and poll.vote.status == Vote.Status.CLOSED else []
     return heard(
         Sound(
@@ -128,7 +131,7 @@ def heard_now(room: Room) -> dict[str, str]:
             called=called,
             objecting=next(iter(objections), None),
             clerk=m.clerk or None,
-            calling_names=running,
+            calling_names=running or bool(m.called),
             present=frozenset(p.pid for p in room.people.values() if p.state == Participant.State.PRESENT),
             unlisted=frozenset(p.pid for p in room.people.values() if _unlisted(p)),
             recused=frozenset(room.recused(room.at_hand)),
@@ -148,21 +151,23 @@ def _unlisted(person: Participant) -> bool:
 
 def facts(room: Room) -> Facts:
     """What the choice of the picture looks at."""
-    vote = room.poll.vote if room.poll else None
+    vote, m = room.poll.vote if room.poll else None, room.meeting
     last = next(iter(room.finished), None)
     shown = last is not None and last.status == Vote.Status.DECLARED and room.meeting.item in room.line_of(last.item)
     return Facts(
         now=room.now,
         air=air(room),
-        chosen=room.meeting.layout,
-        opened_at=room.meeting.opened_at,
+        digital=m.digital,
+        chosen=m.layout,
+        opened_at=m.opened_at,
         vote=str(vote.status) if vote else "",
             hall=() if m.digital else tuple(f"hall:{e.jti}" for e in room.encoders if e.revoked_at is None),
         roll_call=vote is not None and vote.method == VoteMethod.ROLL_CALL,
-        on_paper=vote is not None and vote.method == VoteMethod.PAPER,
-        closed_at=vote.closed_at if vote else None,
+        unboarded=vote is not None and vote.method in (VoteMethod.PAPER, VoteMethod.WITHOUT_VOTE),
+        in_view_since=in_view.since(room),
         declared_at=last.declared_at if last is not None and shown else None,
         speaking=room.speaking is not None,
+        called=bool(m.called),
     )
 
 
@@ -171,6 +176,8 @@ def _large(room: Room) -> set[str]:
     poll = room.poll
     now = {r.pid for r in (room.speaking, room.interrupting) if r is not None} | {room.meeting.chair}
     queue = [request.pid for request in in_speaking_order(room.waiting)][:1]
+    if room.meeting.called:
+        return now | {room.meeting.called, *calling.to_call(room)[:NEXT], *queue}
     if poll is None or poll.vote.status != Vote.Status.OPEN or poll.vote.method != VoteMethod.ROLL_CALL:
         return now | set(queue)
     waiting = [seat for seat, elector in poll.electors.items() if elector.state == Elector.State.WAITING]

@@ -101,7 +101,7 @@ def observe() -> Seen:
         _not_opened(town, clock, seen)
         _hidden(town, clock, seen)
         _carried(town, seen)
-        _followed(town, seen)
+        _followed(town, clock, seen)
     return seen
 
 
@@ -265,7 +265,7 @@ def _not_opened(town: Town, clock: Clock, seen: Seen) -> None:
     seen.read(evening)
 
 
-def _followed(town: Town, seen: Seen) -> None:
+def _followed(town: Town, clock: Clock, seen: Seen) -> None:
     """An evening whose broadcast fails: one vote stands still, one is let stand; then people watch, then nobody."""
     evening = town.evening(carried=True)
     now = round(timezone.now().timestamp() * 1_000_000)
@@ -274,10 +274,14 @@ def _followed(town: Town, seen: Seen) -> None:
             evening.says("stage.media", service="stage", pid=one.pid, epoch=1, picture="ok", sound="ok")
         evening.says("stream.up", service="watchdog", proven=now, delay_ms=900)
         evening.opens(9)
+        evening.clerk.sends("attendance.call", pid="s01")
+        evening.clerk.sends("attendance.call", pid=None)
         evening.chair.sends("floor.give", pid="s01")
         evening.chair.sends("floor.end")
         held = evening.opens_vote(proposal=evening.hands_in("M1"))
         evening.roll_call(held)
+        evening.chair.sends("vote.close", vote=held)
+        clock.goes(6)
         evening.declares(held)
         evening.opens_vote(proposal=evening.hands_in("M2"))
         evening.says("stream.down", service="watchdog", proven=now, reason="stale")

@@ -38,6 +38,7 @@ EXPECTED = {
     "attendance.report_absent": ("MEG", "POS", ""),
     "attendance.leave": ("MEG", "OS", ""),
     "attendance.establish": ("CG", "C", ""),
+    "attendance.call": ("Cc", "O", "h"),
     # the chair opens, suspends and closes (art. 20, 26); closing is never the clerk's
     "meeting.open": ("Cc", "P", ""),
     "meeting.not_opened": ("Cc", "P", ""),

@@ -171,6 +171,7 @@ MAKERS: dict[str, Callable[[Fuel], dict[str, Any]]] = {
     "attendance.refuse": lambda f: {"pid": f.pid, "reason": "geen beeld"},
     "attendance.report_absent": Fuel.someone,
     "attendance.leave": Fuel.someone,
+    "attendance.call": lambda f: {"pid": f.pid if f.chance.pick(range(4)) else None},
     "meeting.not_opened": lambda f: {"second_convocation_at": later(f.chance.pick([1, 30]))},
     "meeting.suspend": lambda f: {"reason": "beraad", "until": later(1) if f.flag else None},
     "chair.hand_over": lambda f: {"pid": f.pid},

@@ -81,6 +81,7 @@ class Told:
         del value["interrupting"]
         for name in ("done", "lost", "established", "recused", "help"):
             value[name].sort()
+        value["stage"]["through"].sort()
         for vote in value["votes"].values():
             for name in ("left_entered", "left", "missing", "knows", "notes"):
                 vote[name].sort()
@@ -120,8 +121,10 @@ def _basis(told: Told, act: str, data: dict[str, Any]) -> None:
 
 
 def _attendance(told: Told, act: str, data: dict[str, Any]) -> None:
+    told_stage.attend(told.stage, act, data)
     if act == "established":
         told.established.append(data["role"])
+    if act in ("established", "called"):
         return
     states = {"admitted": "present", "refused": "expected"}
     told.people[data["pid"]] = states.get(act, act)

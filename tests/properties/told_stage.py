@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from meetings.models import Encoder, Media, Meeting, Recording
+from meetings.models import Encoder, Media, Meeting, Participant, Recording
 
 
 def begin() -> dict[str, Any]:
-    return {"layout": "", "run": "", "media": {}, "encoders": [], "recordings": {}}
+    return {"layout": "", "run": "", "media": {}, "encoders": [], "recordings": {}, "called": "", "through": []}
+
+
+def attend(stage: dict[str, Any], act: str, data: dict[str, Any]) -> None:
+    """Who is called by name, and who came through when he was."""
+    if act == "called":
+        stage["called"] = data["pid"] or ""
+        stage["through"] = [pid for pid in stage["through"] if pid != data["before"]]
+        stage["through"] += [data["before"]] if data["through"] else []
+    elif act == "left":
+        assert stage["called"] != data["pid"]
+        stage["through"] = [pid for pid in stage["through"] if pid != data["pid"]]
 
 
 def tell(stage: dict[str, Any], area: str, act: str, data: dict[str, Any]) -> None:
@@ -35,11 +46,14 @@ def tell(stage: dict[str, Any], area: str, act: str, data: dict[str, Any]) -> No
 
 def read(meeting: Meeting) -> dict[str, Any]:
     media, parts = Media.objects.filter(meeting=meeting), Recording.objects.filter(meeting=meeting)
+    through = Participant.objects.filter(meeting=meeting, called_at__isnull=False)
     encoders = Encoder.objects.filter(meeting=meeting, revoked_at=None).order_by("at", "id")
     return {
         "layout": meeting.layout,
         "run": meeting.stage_run,
         "media": {row.pid: [row.epoch, row.picture, row.sound] for row in media},
         "encoders": [row.jti for row in encoders],
+        "called": meeting.called,
+        "through": sorted(row.pid for row in through),
         "recordings": {row.part: [row.from_p, row.to_p] for row in parts},
     }

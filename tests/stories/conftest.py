@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.kit import Clock, Evening, Town, clock
+from tests.stories.watched import Watched
 
 
 @pytest.fixture
@@ -23,3 +24,15 @@ def town(db: None) -> Town:
 def evening(town: Town) -> Evening:
     """Convened, not yet opened."""
     return town.evening()
+
+
+@pytest.fixture
+def watched(town: Town, wall_clock: Clock) -> Watched:
+    """Carried, convened, not yet opened."""
+    return Watched(town, wall_clock)
+
+
+@pytest.fixture
+def opened(watched: Watched) -> Watched:
+    watched.opens()
+    return watched

@@ -1,6 +1,5 @@
 """An evening whose broadcast fails: what stands still, what is void, what is done again, and what the record says."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,78 +13,9 @@ from meetings.dispatch import Caller, Done, Envelope, RefusedOutcome, run_batch
 from meetings.models import FloorRequest, Gap, Meeting
 from meetings.rules.permissions import PERMISSIONS
 from meetings.services import stream
-from tests.kit import Clock, Evening, Town, Voice, clock, command
+from tests.kit import Clock, Evening, Town, command
+from tests.stories.watched import Watched, us
 from voting.models import Vote
-
-
-@pytest.fixture
-def wall() -> Iterator[Clock]:
-    with clock() as made:
-        yield made
-
-
-def us(moment: datetime) -> int:
-    return round(moment.timestamp() * 1_000_000)
-
-
-class Watched:
-    """An evening that is carried, with a voice for the processes of ours."""
-
-    def __init__(self, town: Town, wall: Clock, **fields: Any) -> None:
-        self.wall = wall
-        self.evening: Evening = town.evening(**fields)
-        Meeting.objects.filter(id=self.evening.id).update(carried=True)
-
-    def tries(self, service: str, kind: str, **data: Any) -> Done | RefusedOutcome:
-        outcome = run_batch(self.evening.id, [Envelope(command(kind, **data), Caller(service=service))])[0]
-        assert isinstance(outcome, Done | RefusedOutcome), outcome
-        return outcome
-
-    def says(self, kind: str, **data: Any) -> None:
-        outcome = self.tries("watchdog", kind, **data)
-        assert isinstance(outcome, Done), outcome
-
-    def up(self, ago: float = 3.0) -> None:
-        self.says("stream.up", proven=self.p(-ago), delay_ms=2100)
-        self.beat()
-
-    def down(self, ago: float = 8.0, reason: str = "stale") -> None:
-        self.says("stream.down", proven=self.p(-ago), reason=reason)
-
-    def beat(self) -> None:
-        stream.beat(self.evening.id, self.p(-2.0), 2100, "up")
-
-    def p(self, seconds: float) -> int:
-        return us(self.wall.at) + round(seconds * 1_000_000)
-
-    def goes(self, seconds: float) -> None:
-        """So much time passes, and the watchdog beats all the while."""
-        self.wall.goes(seconds)
-        self.beat()
-
-    def seen(self, *people: Voice) -> None:
-        """The stage sees and hears them."""
-        for one in people:
-            self.tries("stage", "stage.media", pid=one.pid, epoch=0, picture="ok", sound="ok")
-
-    def opens(self, item: int | None = 2) -> None:
-        self.seen(*self.evening.members, self.evening.chair)
-        self.evening.opens(9, item=None if not self.up_before_opening() else item)
-
-    def up_before_opening(self) -> bool:
-        self.up()
-        return True
-
-
-@pytest.fixture
-def watched(town: Town, wall: Clock) -> Watched:
-    return Watched(town, wall)
-
-
-@pytest.fixture
-def opened(watched: Watched) -> Watched:
-    watched.opens()
-    return watched
 
 
 def test_nothing_opens_before_somebody_saw_the_programme(watched: Watched) -> None:
@@ -130,7 +60,7 @@ def test_a_vote_that_runs_freezes_is_void_with_the_suspension_and_is_held_again(
     assert (step["command"], step["data"]["redo_of"]) == ("vote.open", vote)
     again = chair.sends(step["command"], **step["data"])["vote"]
     evening.roll_call(again)
-    assert evening.declares(again) == "aangenomen"
+    assert opened.declares(again) == "aangenomen"
     assert evening.slice("lead")["repeat"] == []
     evening.verify()
 
@@ -150,12 +80,12 @@ def test_a_declared_vote_that_the_gap_touches_is_annulled_and_held_again_in_two_
     evening, chair = opened.evening, opened.evening.chair
     before = evening.opens_vote(proposal=evening.hands_in("M0"))
     evening.roll_call(before)
-    evening.declares(before)
+    opened.declares(before)
     opened.goes(60)
     vote = evening.opens_vote(proposal=evening.hands_in("M1"))
     evening.roll_call(vote)
     opened.goes(4)
-    evening.declares(vote)
+    opened.declares(vote)
     opened.goes(3)
     opened.down(ago=6)  # the watchdog needs some seconds: the fault was there before the declaration
     opened.goes(30)
@@ -171,7 +101,7 @@ def test_a_declared_vote_that_the_gap_touches_is_annulled_and_held_again_in_two_
     assert (step["command"], step["data"]["redo_of"]) == ("vote.open", vote)
     again = chair.sends(step["command"], **step["data"])["vote"]
     evening.roll_call(again)
-    evening.declares(again)
+    opened.declares(again)
     assert evening.next["code"] != "vote.annul_gap"
     evening.verify()
 
@@ -181,7 +111,7 @@ def test_the_public_record_says_in_one_sentence_when_it_could_be_followed(opened
     evening, chair = opened.evening, opened.evening.chair
     vote = evening.opens_vote(proposal=evening.hands_in("M1"))
     evening.roll_call(vote)
-    evening.declares(vote)
+    opened.declares(vote)
     opened.goes(1)
     opened.down(ago=4)
     opened.goes(30)
@@ -204,7 +134,7 @@ def test_or_the_chair_lets_it_stand_and_says_why(opened: Watched) -> None:
     vote = evening.opens_vote(proposal=evening.hands_in("M1"))
     chair.is_refused("vote.not_declared", "vote.keep", vote=vote, reason="Zomaar.")
     evening.roll_call(vote)
-    evening.declares(vote)
+    opened.declares(vote)
     chair.is_refused("vote.not_touched", "vote.keep", vote=vote, reason="Zomaar.")
     opened.goes(1)
     opened.down(ago=5)
@@ -314,8 +244,8 @@ def test_what_the_clerk_sees_fail_counts_at_once(opened: Watched) -> None:
     assert [entry.kind for entry in evening.journal()][-2:] == ["stream.observed", "stream.down"]
 
 
-def test_where_the_law_asks_for_no_stream_a_gap_is_noted_and_nothing_stops(town: Town, wall: Clock) -> None:
-    watched = Watched(town, wall, regime="ORDINARY", basis_kind="exercise", digital=False)
+def test_where_the_law_asks_for_no_stream_a_gap_is_noted_and_nothing_stops(town: Town, wall_clock: Clock) -> None:
+    watched = Watched(town, wall_clock, regime="ORDINARY", basis_kind="exercise", digital=False)
     evening = watched.evening
     evening.opens(9)  # unknown, and open all the same
     vote = evening.opens_vote(proposal=evening.hands_in("M1"), confirm_shortfall=True)

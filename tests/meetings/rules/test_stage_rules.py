@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.rules.heard import TABLE, Sound, heard
-from meetings.rules.layout import CHOICES, Facts, layout_for
+from meetings.rules.layout import CHOICES, Facts, layout_for, still_in_view
 from meetings.rules.media import Line, audible, audible_checked, helped, missing, visible
 from meetings.rules.on_air import Air, on_air
 
@@ -66,6 +66,10 @@ def test_nonsense_is_never_live(status: Any, opened: Any, suspended: Any) -> Non
         ({"speaker": "s02"}, {"s01": "chair", "s02": "speaker"}),
         ({"speaker": "s02", "interrupting": "s03"}, {"s01": "chair", "s02": "speaker", "s03": "interruption"}),
         ({"called": "s03", "calling_names": True}, {"s01": "chair", "s03": "called", "p-c": "clerk_calls"}),
+        (
+            {"speaker": "s02", "called": "s03", "calling_names": True},
+            {"s01": "chair", "s02": "speaker", "s03": "called", "p-c": "clerk_calls"},
+        ),
         ({"objecting": "s02"}, {"s01": "chair", "s02": "objection"}),
         ({"speaker": "p-c"}, {"s01": "chair", "p-c": "speaker"}),
         ({"speaker": "s01"}, {"s01": "chair"}),
@@ -102,9 +106,20 @@ def ago(seconds: float) -> datetime:
         ({"opened_at": ago(5)}, "chair"),
         ({"vote": "open", "roll_call": True}, "vote_strip"),
         ({"vote": "open"}, "vote_board"),
-        ({"vote": "open", "on_paper": True}, "chair"),
-        ({"vote": "closed", "closed_at": ago(1)}, "gallery"),
-        ({"vote": "closed", "closed_at": ago(6), "roll_call": True}, "vote_board"),
+        ({"vote": "open", "unboarded": True}, "chair"),
+        ({"vote": "open", "unboarded": True, "in_view_since": ago(3)}, "gallery"),  # to be hammered
+        ({"vote": "closed", "in_view_since": ago(1)}, "gallery"),
+        ({"vote": "closed", "in_view_since": ago(1), "unboarded": True}, "gallery"),
+        ({"vote": "closed", "in_view_since": ago(6), "roll_call": True}, "vote_board"),
+        ({"called": True}, "speaker"),
+        ({"called": True, "opened_at": ago(1)}, "gallery"),
+        ({"chosen": "chair", "opened_at": ago(4)}, "chair"),
+        ({"chosen": "chair", "opened_at": ago(4), "digital": True}, "gallery"),
+        ({"chosen": "chair", "opened_at": ago(5), "digital": True}, "chair"),
+        ({"chosen": "speaker", "vote": "closed", "in_view_since": ago(4.9), "digital": True}, "gallery"),
+        ({"chosen": "speaker", "vote": "closed", "in_view_since": ago(5), "digital": True}, "speaker"),
+        ({"in_view_since": ago(1)}, "chair"),  # no vote is at hand any more
+        ({"opened_at": ago(-0.0005)}, "gallery"),  # read in the millisecond in which it was written
         ({"declared_at": ago(14)}, "result"),
         ({"declared_at": ago(15), "speaking": True}, "speaker"),
         ({"declared_at": ago(3), "vote": "open"}, "vote_board"),
@@ -121,10 +136,16 @@ def test_which_picture(facts: dict[str, Any], layout: str) -> None:
     assert layout_for(Facts(NOW, **{"air": Air.LIVE, **facts})) == layout
 
 
+@pytest.mark.parametrize(("begun", "left"), [(ago(0), 5), (ago(0.1), 5), (ago(4), 1), (ago(4.5), 1), (ago(5), 0)])
+def test_how_long_everybody_is_still_to_be_in_view(begun: datetime, left: int) -> None:
+    assert still_in_view(begun, NOW) == left
+    assert still_in_view(None, NOW) == 0
+
+
 @given(st.sampled_from([*Air]), st.sampled_from(["", "result", "end", "nonsense", *CHOICES]), st.booleans())
 def test_a_live_picture_is_for_what_is_live(air: Air, chosen: str, speaking: bool) -> None:
     cards = {"start", "break", "end", "pause"}
-    assert (layout_for(Facts(NOW, air, chosen, speaking=speaking)) in cards) == (air is not Air.LIVE)
+    assert (layout_for(Facts(NOW, air, chosen=chosen, speaking=speaking)) in cards) == (air is not Air.LIVE)
 
 
 @pytest.mark.parametrize(
