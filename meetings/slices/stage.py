@@ -17,8 +17,9 @@ from meetings.services import calling, guest_links, in_view
 from meetings.services.recognised import line_of
 from meetings.slices import stream
 from meetings.slices.meeting import time
-from voting.models import Elector, Vote
+from voting.models import Vote
 from voting.poll import Poll
+from voting.rules import rollcall
 from voting.rules.methods import VoteMethod
 
 GONE: Final = (Participant.State.LEFT, Participant.State.REPORTED_ABSENT)
@@ -180,6 +181,4 @@ def _large(room: Room) -> set[str]:
         return now | {room.meeting.called, *calling.to_call(room)[:NEXT], *queue}
     if poll is None or poll.vote.status != Vote.Status.OPEN or poll.vote.method != VoteMethod.ROLL_CALL:
         return now | set(queue)
-    waiting = [seat for seat, elector in poll.electors.items() if elector.state == Elector.State.WAITING]
-    coming = [seat for seat in waiting if seat != poll.vote.called][:NEXT]
-    return now | {poll.vote.called, *coming}
+    return now | {poll.vote.called, *rollcall.waiting(poll.roll)[:NEXT]}

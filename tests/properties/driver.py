@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from council import journal
 from council.models import SecurityEvent
@@ -66,6 +67,7 @@ class Driver:
     # what happens
 
     def begin(self, present: int, opened: bool) -> None:
+        self.processes_of_ours()
         if opened:
             self.evening.opens(max(present, 4))
         else:
@@ -76,6 +78,13 @@ class Driver:
         for member in self.evening.members[:present]:
             admit = self.envelope(self.evening.clerk.pid, "attendance.admit", {"pid": member.pid})
             self.send([self.envelope(member.pid, "attendance.sign", {}), admit])
+
+    def processes_of_ours(self) -> None:
+        """The stage sees and hears everybody, and the watchdog sees the programme."""
+        if self.evening.meeting.carried:
+            seen = [("stage.media", {"pid": pid, "epoch": 1, "picture": "ok", "sound": "ok"}) for pid in self.pids]
+            now = round(timezone.now().timestamp() * 1_000_000)
+            self.send([self.envelope("system", *said) for said in [*seen, ("stream.up", {"proven": now})]])
 
     def anything(self, chance: Source, size: int) -> None:
         room = slices.read(self.evening.id)
@@ -155,7 +164,7 @@ class Driver:
             opening = {"proposal": handed_in.data["proposal"], "method": method, "confirm_shortfall": True}
             self.send([self.envelope(self.evening.chair.pid, "vote.open", opening)])
 
-    def clock_goes(self, seconds: int) -> None:
+    def clock_goes(self, seconds: float) -> None:
         self.wall_clock.goes(seconds)
         self.shown = self.views()
 

@@ -81,7 +81,8 @@ class Told:
         del value["interrupting"]
         for name in ("done", "lost", "established", "recused", "help"):
             value[name].sort()
-        value["stage"]["through"].sort()
+        for name in ("through", "links", "sound_only"):
+            value["stage"][name].sort()
         for vote in value["votes"].values():
             for name in ("left_entered", "left", "missing", "knows", "notes"):
                 vote[name].sort()
@@ -352,7 +353,7 @@ _IN_A_VOTE = {
     "not_taken_part": _noted("not_taken_part"),
 }
 
-STAGE = {"stage", "media", "encoder", "recording"}
+STAGE = {"stage", "media", "encoder", "recording", "guest"}
 AREAS = {
     "journal": _nothing,
     "stream": _nothing,  # tests/stories/test_stream.py tells it a second time

@@ -131,7 +131,8 @@ def step(driver: Driver, chance: Seeded) -> None:
         (3, lambda: driver.all_vote(chance.pick(range(4)), chance.pick(range(3)))),
         (2, lambda: driver.new_vote(chance.pick(METHODS), chance.pick(range(99)))),
         (1, lambda: driver.enter(chance.pick(range(2, 8)))),
-        (2, lambda: driver.clock_goes(chance.pick([1, 6, 6, 1000, -30, -3600]))),
+        (2, lambda: driver.clock_goes(chance.pick([1.1, 6.3, 6.3, 1000, -30, -3600]))),
+        (2 if driver.evening.meeting.carried else 0, driver.processes_of_ours),
         (1, lambda: driver.again(chance)),
     ]
     chance.random.choices([thing for _, thing in things], [weight for weight, _ in things])[0]()
@@ -152,6 +153,7 @@ def test_long_walks_hold_together_and_come_everywhere(town: Town, in_the_hall: T
             walk(town, wall_clock, seed, seen)
             walk(in_the_hall, wall_clock, seed, seen, regime="ORDINARY", digital=False, basis_kind="")
             walk(town, wall_clock, seed, seen, regime="ORDINARY", digital=False, basis_kind="", carried=True)
+            walk(town, wall_clock, seed, seen, carried=True)
     done = {kind for kind in COMMANDS if seen[kind, "done"]}
     assert len(done) >= (len(COMMANDS) - 8 if BIG else 35), f"never got to {sorted(set(COMMANDS) - done)}"
     assert seen["kept", "after a batch"] >= 30, "no batch went on with the room that the one before it left"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from meetings.models import Encoder, Media, Meeting, Participant, Recording
+from meetings.models import Encoder, GuestLink, Media, Meeting, Participant, Recording
 
 
 def begin() -> dict[str, Any]:
-    return {"layout": "", "run": "", "media": {}, "encoders": [], "recordings": {}, "called": "", "through": []}
+    shown = {"layout": "", "run": "", "media": {}, "encoders": [], "recordings": {}}
+    return shown | {"called": "", "through": [], "links": [], "sound_only": []}
 
 
 def attend(stage: dict[str, Any], act: str, data: dict[str, Any]) -> None:
@@ -40,13 +41,21 @@ def tell(stage: dict[str, Any], area: str, act: str, data: dict[str, Any]) -> No
             stage["recordings"][data["part"]] = [data["begin"], None]
         case ("recording", "closed"):
             stage["recordings"][data["part"]] = [data["begin"], data["end"]]
+        case ("guest", "invited"):
+            stage["links"] = [*{*stage["links"], data["pid"]}]
+        case ("guest", "revoked"):
+            stage["links"].remove(data["pid"])
+        case ("guest", "sound_only"):
+            others = [pid for pid in stage["sound_only"] if pid != data["pid"]]
+            stage["sound_only"] = [*others, data["pid"]] if data["on"] else others
         case _:
             raise KeyError(f"{area}.{act}")
 
 
 def read(meeting: Meeting) -> dict[str, Any]:
     media, parts = Media.objects.filter(meeting=meeting), Recording.objects.filter(meeting=meeting)
-    through = Participant.objects.filter(meeting=meeting, called_at__isnull=False)
+    people = Participant.objects.filter(meeting=meeting)
+    links = GuestLink.objects.filter(participant__meeting=meeting, revoked_at=None)
     encoders = Encoder.objects.filter(meeting=meeting, revoked_at=None).order_by("at", "id")
     return {
         "layout": meeting.layout,
@@ -54,6 +63,8 @@ def read(meeting: Meeting) -> dict[str, Any]:
         "media": {row.pid: [row.epoch, row.picture, row.sound] for row in media},
         "encoders": [row.jti for row in encoders],
         "called": meeting.called,
-        "through": sorted(row.pid for row in through),
+        "through": [row.pid for row in people if row.called_at],
+        "links": [*{row.participant.pid for row in links.select_related("participant")}],
+        "sound_only": [row.pid for row in people if row.sound_only],
         "recordings": {row.part: [row.from_p, row.to_p] for row in parts},
     }
