@@ -116,6 +116,8 @@ class Mixer:
 
     def __init__(self) -> None:
         self.tracks: dict[int, Track] = {}
+        self.level = SILENT
+        """dBFS of what was last put into the mix, before it was mixed: so it also tells when the mix itself fails."""
         self._open: frozenset[int] = frozenset()
         self._decoded: frozenset[int] = frozenset()
         self._limiters: dict[int, Limiter] = {}
@@ -133,6 +135,7 @@ class Mixer:
         for slot in (self._decoded - heard - measured) & self.tracks.keys():
             self.tracks[slot].rest()
         self._open, self._decoded = heard, heard | measured
+        self.level = decibels(sum(float(np.dot(block, block)) for block in blocks.values()) / BLOCK)
         out = {0: self._limited(0, _sum(list(blocks.values())))}
         for slot in heard:
             without = [block for other, block in blocks.items() if other != slot]
@@ -196,7 +199,7 @@ class Sound:
         self._came.append(Frame(Type.MEMBER, slot))
 
     def level(self, p: int) -> float | None:
-        """dBFS of the mix at a programme time; of the block before, where a picture is made before its sound.
+        """dBFS of all who are heard at a programme time; of the block before, where a picture is made before its sound.
 
         None when nothing of the last 60 ms is known.
         """
@@ -214,7 +217,7 @@ class Sound:
         heard, measured = self._heard, self._measured
         self._take(heard | measured)
         mixes = self._mixer.mixes(heard, measured, now)
-        self._levels.append((p, _level(mixes[0])))
+        self._levels.append((p, self._mixer.level))
         for out, mix in mixes.items():
             self._sink.opus(out, self._encoder(out).encode(mix), p)
         if self._aac is None:

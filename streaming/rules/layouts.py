@@ -42,6 +42,11 @@ class Box:
     marked: bool = False
 
 
+LEVEL_LUMA: Final = 189
+TRACK_LUMA: Final = 64
+"""How bright the bar of the sound's level is, in its filled and in its empty part: who reads it back must know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """The fixed places of one picture size. `tiles` are the small ones; four at the right can make one `block`."""

@@ -23,9 +23,6 @@ MOVES_WITHIN_US: Final = 1_500_000
 """A clock ticks once a second; of a shorter piece, after a start, nothing can be asked."""
 SILENT_DB: Final = -55.0
 """dBFS. The mix aims at -20 for speech and its gate is at -50, so below this nobody can be followed."""
-DEAD_DB: Final = -75.0
-"""Where only the room says that somebody has the word: an open microphone in a quiet room gives more than this, a
-speaker who pauses is not a fault."""
 SPEECH_DB: Final = -50.0
 """What the level bar must show before sound is expected because of it."""
 APART_MS: Final = 200.0
@@ -79,19 +76,22 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the room says should be there; None is "not known", and then only the picture itself is asked."""
+    """What the room says should be there. That somebody has the word is not among it: he may be thinking."""
 
-    speaking: bool | None = None
     sounding: bool = True
     """False on cards: nothing is heard in a suspension."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`reason` is empty for a good segment; `lag_ms` is by how much its sound is late, where that can be told."""
+    """`reason` is empty for a good segment; `lag_ms` is by how much its sound is late, where that can be told.
+
+    `since_us` is where the fault began, when that was found to be before this segment.
+    """
 
     reason: str = ""
     lag_ms: float | None = None
+    since_us: int | None = None
 
     @property
     def good(self) -> bool:
@@ -106,7 +106,7 @@ def judge(look: Look, before: Sequence[Look], expected: Expected) -> Verdict:
         return Verdict(BLACK)
     if look.motion < MOTION_LEAST and look.ends_us - look.begins_us >= MOVES_WITHIN_US:
         return Verdict(FROZEN)
-    if expected.sounding and _silent([*before, look], expected):
+    if expected.sounding and _silent([*before, look]):
         return Verdict(SILENT)
     lag = lag_ms([*before, look][-2:])
     if lag is not None and abs(lag) > APART_MS:
@@ -114,17 +114,18 @@ def judge(look: Look, before: Sequence[Look], expected: Expected) -> Verdict:
     return Verdict("", lag)
 
 
-def _silent(looks: Sequence[Look], expected: Expected) -> bool:
-    """Nothing to hear in three segments, in each of which the bar moved; or dead silence for one who has the word."""
+def _silent(looks: Sequence[Look]) -> bool:
+    """Nothing to hear in three segments, in each of which the bar moved.
+
+    Silence under an empty bar is somebody who thinks, or whose microphone is dead: no fault of the stream.
+    """
     recent = looks[-SILENT_SEGMENTS:]
-    if len(recent) < SILENT_SEGMENTS:
-        return False
-    dead = bool(expected.speaking) and all(look.loudest <= DEAD_DB for look in recent)
-    return dead or all(_mute(look) for look in recent)
+    return len(recent) == SILENT_SEGMENTS and all(_mute(look) for look in recent)
 
 
 def _mute(look: Look) -> bool:
-    return look.loudest <= SILENT_DB and any(level > SPEECH_DB for _, level in look.bar)
+    """Softer than anybody can follow while the bar says otherwise; or no sound at all, not even a silent one."""
+    return not look.sound or (look.loudest <= SILENT_DB and any(level > SPEECH_DB for _, level in look.bar))
 
 
 def lag_ms(looks: Iterable[Look]) -> float | None:
@@ -194,7 +195,7 @@ def saw(standing: Standing, look: Look, verdict: Verdict, now_s: float) -> Stand
         bad = standing.bad + 1
         enough = bad >= BAD_TWICE or verdict.reason == SILENT
         found = replace(standing, bad=bad, good=0, back_us=None, looks=looks)
-        found = replace(found, proven_us=_proven(standing, look, verdict.reason))
+        found = replace(found, proven_us=_proven(standing, look, verdict))
         return _down(found, verdict.reason) if enough else found
     torn = bool(standing.looks) and look.begins_us - standing.looks[-1].ends_us > HOLE_US
     in_a_row = 0 if torn and standing.state != "up" else standing.good
@@ -206,12 +207,14 @@ def saw(standing: Standing, look: Look, verdict: Verdict, now_s: float) -> Stand
     return replace(found, state="up", reason="", proven_us=look.ends_us) if good >= GOOD_TWICE else found
 
 
-def _proven(standing: Standing, look: Look, reason: str) -> int | None:
+def _proven(standing: Standing, look: Look, verdict: Verdict) -> int | None:
     """Where a fault takes more than one segment to show, the ones before it had been taken for good."""
+    reason, begins = verdict.reason, [] if verdict.since_us is None else [verdict.since_us]
     tainted = standing.looks if reason == SILENT else standing.looks[-1:] if reason == APART else ()
-    if not tainted or standing.state != "up":
+    begins += [one.begins_us for one in tainted[:1]]
+    if not begins or standing.state != "up":
         return standing.proven_us
-    return min(tainted[0].begins_us, standing.proven_us or look.begins_us)
+    return min(*begins, standing.proven_us or look.begins_us)
 
 
 def waited(standing: Standing, now_s: float, fault: str) -> Standing:

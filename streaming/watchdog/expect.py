@@ -28,16 +28,15 @@ class Expectations:
             self._said.append((at_us, found))
 
     def between(self, begins_us: int, ends_us: int) -> Expected:
-        """The least that was to be expected at any moment of it: sound only where there was some all the time."""
+        """The least that was to be expected at any moment of it: sound only where there could be some all the time."""
         held = [one for at, one in self._said if at <= ends_us + MARGIN_US]
         later = [one for at, one in self._said if begins_us - MARGIN_US < at <= ends_us + MARGIN_US]
         first = held[: len(held) - len(later)][-1:]
         relevant = [*first, *later]
         if not relevant:
-            return Expected(None, True)
-        return Expected(all(one.speaking for one in relevant), all(one.sounding for one in relevant))
+            return Expected()
+        return Expected(all(one.sounding for one in relevant))
 
 
 def read(stage: Mapping[str, Any]) -> Expected:
-    live = stage.get("on_air") is True
-    return Expected(live and stage.get("speaking") is True, live)
+    return Expected(stage.get("on_air") is True)

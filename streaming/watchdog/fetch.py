@@ -20,7 +20,9 @@ TIMEOUT_S: Final = 4.0
 LARGEST: Final = 8 * 1024 * 1024
 """Bytes: a segment of 2 s at twenty times its bit rate."""
 MASTER_EVERY: Final = 4
-"""Rounds between two looks at the master playlist, and at the small rendition."""
+"""Rounds between two looks at the master playlist."""
+INITS: Final = 4
+"""Beginnings that are kept: of each rendition, and of a run before this one."""
 ATTRIBUTE: Final = re.compile(r'([A-Z0-9-]+)=("[^"]*"|[^",]+)')
 
 
@@ -52,25 +54,31 @@ class Citizen:
         self._init: dict[str, bytes] = {}
 
     async def listed(self) -> list[Listed]:
-        """The whole segments of the large rendition, in order; of the small one too, each fourth round, to see that
-        it goes on as well.
-        """
-        look = self._round % MASTER_EVERY == 0
-        self._round += 1
-        if look or not self._variants:
+        """The whole segments of the largest rendition, in order."""
+        if self._round % MASTER_EVERY == 0 or not self._variants:
             self._variants = variants(await self._text(self._playlist), self._playlist)
-        found = await self._media(self._variants[0])
-        if look:
-            for other in self._variants[1:]:
-                newest = await self._media(other)
-                if newest and found and newest[-1].begins_us < found[-1].begins_us - 2 * found[-1].duration_us:
-                    raise Fault(STALE, "the small picture stands still")
-        return found
+        self._round += 1
+        return await self._media(self._variants[0])
+
+    @property
+    def renditions(self) -> int:
+        return len(self._variants)
+
+    async def same(self, one: Listed, rendition: int) -> Listed:
+        """The segment of another rendition that has this one's time: who watches that one must get on as well."""
+        if rendition == 0:
+            return one
+        for other in reversed(await self._media(self._variants[rendition])):
+            if abs(other.begins_us - one.begins_us) < one.duration_us // 2:
+                return other
+        raise Fault(STALE, f"rendition {rendition} has no segment of that time")
 
     async def segment(self, one: Listed) -> bytes:
         """What a decoder needs of a segment: its beginning and itself."""
         if one.map_url not in self._init:
-            self._init = {one.map_url: await self._bytes(one.map_url)}
+            while len(self._init) >= INITS:
+                del self._init[next(iter(self._init))]
+            self._init[one.map_url] = await self._bytes(one.map_url)
         return self._init[one.map_url] + await self._bytes(one.url)
 
     async def _media(self, url: str) -> list[Listed]:

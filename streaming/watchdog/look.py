@@ -14,7 +14,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from streaming.rules.layouts import SIZES, Size
+from streaming.rules.layouts import LEVEL_LUMA, SIZES, TRACK_LUMA, Size
 from streaming.rules.verdict import FLOOR_DB, HOLE_US, Look
 
 Plane = NDArray[np.uint8]
@@ -22,8 +22,10 @@ BLOCK: Final = 16
 """Pixels of a block in which something may move: as wide as a digit of the smallest clock."""
 EVERY: Final = 10
 """Frames between two that are compared: 0.4 s, so that one of five pairs has a second's turn in it."""
-FILLED: Final = 120
-"""Brightness from which a row of the bar belongs to its filled part (STAGE: track 40, level 150 and more)."""
+FILLED: Final = (TRACK_LUMA + LEVEL_LUMA) / 2
+"""Brightness from which a row of the bar belongs to its filled part: half way."""
+UNLIKE: Final = 24.0
+"""So far from the colours of a bar, or so uneven from left to right, no bar comes out of the encoder."""
 LEVEL_S: Final = 0.02
 """Seconds of sound per level: the block of which the stage drew the bar."""
 
@@ -82,8 +84,9 @@ class Frames:
         plane, at = luma(frame), microseconds(frame)
         self.times.append(at)
         size = SIZES.get(str(plane.shape[0]))
-        if size is not None:
-            self.bar.append((at, bar(plane, size)))
+        shown = bar(plane, size) if size is not None else None
+        if shown is not None:
+            self.bar.append((at, shown))
         if (len(self.times) - 1) % EVERY:
             return
         small = blocks(plane)
@@ -133,16 +136,27 @@ def blocks(plane: Plane) -> NDArray[np.float32]:
     return cut.mean(axis=(1, 3), dtype=np.float32)
 
 
-def bar(plane: Plane, size: Size) -> float:
-    """dBFS that the bar shows."""
-    rect = size.level
-    rows = plane[rect.y : rect.bottom, rect.x + 2 : rect.right - 2].mean(axis=1)
-    filled = 0
-    for row in rows[::-1]:
-        if row < FILLED:
-            break
-        filled += 1
-    return FLOOR_DB + filled / rect.h * -FLOOR_DB
+def bar(plane: Plane, size: Size) -> float | None:
+    """dBFS that the bar shows, at whichever of its places it stands; None where it cannot be made out.
+
+    What else may lie there does not look like a bar that is partly filled; a dark corner may look like an empty one.
+    """
+    found = (_read(plane[rect.y : rect.bottom, rect.x + 2 : rect.right - 2]) for rect in {size.level, size.board_level})
+    return max((share for share in found if share is not None), default=None)
+
+
+def _read(strip: Plane) -> float | None:
+    rows = strip.mean(axis=1)
+    dark = np.flatnonzero(rows < FILLED)
+    if not len(dark):
+        return None  # nothing is ever so loud
+    track, filled = rows[: dark[-1] + 1], rows[dark[-1] + 1 :]
+    off = max(
+        abs(float(np.median(track)) - TRACK_LUMA), abs(float(np.median(filled)) - LEVEL_LUMA) if len(filled) else 0
+    )
+    if off > UNLIKE or float(np.median(strip.std(axis=1))) > UNLIKE:
+        return None
+    return FLOOR_DB + len(filled) / len(rows) * -FLOOR_DB
 
 
 def microseconds(frame: Any) -> int:

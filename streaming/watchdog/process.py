@@ -12,14 +12,14 @@ import logging
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Protocol
 from urllib.parse import urljoin
 
 import aiohttp
 
 from streaming.rules import verdict
-from streaming.rules.verdict import Standing
+from streaming.rules.verdict import Expected, Standing
 from streaming.watchdog.expect import Expectations
 from streaming.watchdog.fetch import Citizen, Fault, Listed
 from streaming.watchdog.look import look
@@ -69,6 +69,9 @@ class Watch:
         self.standing: Standing = verdict.began(time.monotonic())
         self.lag_ms: float | None = None
         self._last_us = 0
+        self._turn = -1
+        self._suspect: int | None = None
+        self._before: tuple[Listed, frozenset[int]] | None = None
         self._said = "unknown"
         self._beat_at = 0.0
         self._delay_ms = 0
@@ -104,18 +107,40 @@ class Watch:
             self.standing = verdict.waited(self.standing, time.monotonic(), fault)
 
     async def _judge(self, one: Listed) -> None:
-        data = await self._citizen.segment(one)
+        """The renditions take turns; one in which something was wrong is looked at each time until it is well."""
+        self._turn = (self._turn + 1) % self._citizen.renditions
+        chosen = sorted({self._turn, self._turn if self._suspect is None else self._suspect})
+        parts = [await self._citizen.segment(await self._citizen.same(one, rendition)) for rendition in chosen]
         self._last_us = one.begins_us
-        seen = await asyncio.to_thread(look, data)
         expected = self.expectations.between(one.begins_us, one.begins_us + one.duration_us)
-        found = verdict.judge(seen, self.standing.looks, expected)
+        self._suspect, before, self._before = None, self._before, (one, frozenset(chosen))
+        looked: list[tuple[bool, int, verdict.Look, verdict.Verdict]] = []
+        for rendition, data in zip(chosen, parts, strict=True):
+            seen = await asyncio.to_thread(look, data)
+            found = verdict.judge(seen, self.standing.looks, expected)
+            if not found.good:
+                found = replace(found, since_us=await self._began(before, rendition))
+                self._suspect = rendition
+                log.warning("segment at %d, rendition %d: %s %s", one.begins_us, rendition, found, _figures(seen))
+            looked.append((found.good, len(looked), seen, found))
+        _, _, seen, found = min(looked)  # the worst of them
         self.lag_ms = found.lag_ms if found.lag_ms is not None else self.lag_ms
-        if not found.good:
-            log.warning("segment at %d: %s %s", one.begins_us, found, _figures(seen))
         self.standing = verdict.saw(self.standing, seen, found, time.monotonic())
         now = self.room.now_us
         if now is not None and seen.decoded:
             self._delay_ms = max(0, (now - seen.ends_us) // 1000)
+
+    async def _began(self, before: tuple[Listed, frozenset[int]] | None, rendition: int) -> int | None:
+        """The segment before was looked at in another rendition: was it bad in this one already?"""
+        if before is None or rendition in before[1]:
+            return None
+        try:
+            data = await self._citizen.segment(await self._citizen.same(before[0], rendition))
+        except Fault:
+            return None
+        seen = await asyncio.to_thread(look, data)
+        alone = verdict.judge(seen, (), Expected(False))
+        return None if alone.good else before[0].begins_us
 
     def heard(self, slices: Mapping[str, Any], now_us: int) -> None:
         """What the room says; it also shows whether it knows what we found."""

@@ -56,11 +56,17 @@ SILENT_BAR = tuple((P + n * 40_000, -60.0) for n in range(50))
         (quiet(2), (quiet(0), quiet(1)), Expected(), "silent"),
         (quiet(2), (quiet(0), look(1)), Expected(), ""),
         (quiet(2), (quiet(1),), Expected(), ""),
-        (quiet(2), (quiet(0), quiet(1)), Expected(None, False), ""),  # a card may be silent
-        (quiet(3, -90, bar=SILENT_BAR), [quiet(n, -90, bar=SILENT_BAR) for n in range(3)], Expected(True), "silent"),
-        (quiet(3, -90, bar=SILENT_BAR), [quiet(2, -90, bar=SILENT_BAR)], Expected(True), ""),
-        (quiet(3, -70, bar=SILENT_BAR), [quiet(n, -70, bar=SILENT_BAR) for n in range(3)], Expected(True), ""),
-        (quiet(3, -90, bar=SILENT_BAR), [quiet(n, -90, bar=SILENT_BAR) for n in range(3)], Expected(False), ""),
+        (quiet(2), (quiet(0), quiet(1)), Expected(False), ""),  # a card may be silent
+        (
+            quiet(3, -120, bar=SILENT_BAR),
+            [quiet(n, -120, bar=SILENT_BAR) for n in range(3)],
+            Expected(),
+            "",
+        ),  # he thinks
+        (quiet(3, bar=SILENT_BAR), [quiet(1), quiet(2)], Expected(), ""),  # he stopped speaking meanwhile
+        (look(3, sound=()), [look(n, sound=()) for n in (1, 2)], Expected(), "silent"),  # no sound, not even silence
+        (look(3, sound=(), bar=()), [look(n, sound=(), bar=()) for n in (1, 2)], Expected(), "silent"),
+        (look(3, sound=()), [look(n, sound=()) for n in (1, 2)], Expected(False), ""),
         (look(1, shift_us=300_000), (look(0, shift_us=300_000),), Expected(), "apart"),
         (look(1, shift_us=-300_000), (look(0, shift_us=-300_000),), Expected(), "apart"),
         (look(1, shift_us=120_000), (look(0, shift_us=120_000),), Expected(), ""),
@@ -112,6 +118,14 @@ def test_one_bad_segment_is_a_hiccup_and_two_are_not():
 def test_sound_that_is_late_was_so_in_the_segment_before_as_well():
     bad = follow(began(0), True, True, True, "apart", "apart")
     assert (bad.state, bad.proven_us) == ("down", P + 4 * S)
+
+
+def test_what_was_bad_already_in_a_segment_that_nobody_looked_at_was_not_proven():
+    up = follow(began(0), True, True, True)
+    once = saw(up, look(3), Verdict("black", since_us=P + 4 * S), 6.0)
+    down = saw(once, look(4), Verdict("black"), 8.0)
+    assert (down.state, down.proven_us) == ("down", P + 4 * S)
+    assert saw(once, look(4), Verdict(), 8.0).proven_us == P + 10 * S  # a hiccup
 
 
 def test_a_silence_begins_before_it_is_one():

@@ -13,7 +13,8 @@ from streaming.media import process
 from streaming.media.codecs import AacEncoder
 from streaming.media.compose import Composer
 from streaming.media.sink import Sink
-from streaming.media.sound import Mixer
+from streaming.media.sound import Mixer, Sound
+from streaming.rules.layouts import SD
 
 BROKEN = False
 LATE_US = 300_000
@@ -41,7 +42,7 @@ def mute() -> None:
 
 
 def dead() -> None:
-    """There is no mix at all, so that the bar says nothing either."""
+    """Who is heard is decoded and levelled, and lost in the mix."""
     whole = Mixer.mixes
 
     def mixes(self: Mixer, *args: Any) -> Any:
@@ -60,6 +61,21 @@ def black() -> None:
             for plane, value in zip(made.planes, (16, 128, 128), strict=True):
                 np.frombuffer(plane, np.uint8)[:] = value
             self._drawn.scene = None  # drawn over: the next one is drawn whole
+        return made
+
+    Composer.frame = frame  # type: ignore[method-assign]
+
+
+def small() -> None:
+    """Only who has a slow line sees nothing."""
+    whole = Composer.frame
+
+    def frame(self: Composer, *args: Any, **more: Any) -> Any:
+        made = whole(self, *args, **more)
+        if BROKEN and self.size is SD:
+            for plane, value in zip(made.planes, (16, 128, 128), strict=True):
+                np.frombuffer(plane, np.uint8)[:] = value
+            self._drawn.scene = None
         return made
 
     Composer.frame = frame  # type: ignore[method-assign]
@@ -88,7 +104,19 @@ def stuck() -> None:
     Sink._put = put  # type: ignore[method-assign]
 
 
-FAULTS = {fault.__name__: fault for fault in (late, mute, dead, black, frozen, stuck)}
+def fallen() -> None:
+    """The sound's thread ends with an error that nobody expected, and the others go on."""
+    whole = Sound.tick
+
+    def tick(self: Sound, p: int) -> None:
+        if BROKEN:
+            raise RuntimeError("on purpose")
+        whole(self, p)
+
+    Sound.tick = tick  # type: ignore[method-assign]
+
+
+FAULTS = {fault.__name__: fault for fault in (late, mute, dead, black, small, frozen, stuck, fallen)}
 
 if __name__ == "__main__":
     FAULTS[sys.argv[1]]()

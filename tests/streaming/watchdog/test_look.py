@@ -1,8 +1,13 @@
 """What is seen and heard in one segment, made by the stage's own encoder and writer."""
 
+import numpy as np
+import pytest
+
+from streaming.media import plates
 from streaming.rules import verdict
+from streaming.rules.layouts import HD, LEVEL_LUMA, SD, TRACK_LUMA
 from streaming.rules.verdict import Expected, Look, Verdict, judge, saw
-from streaming.watchdog.look import after_hole, look
+from streaming.watchdog.look import after_hole, bar, look
 
 P = 1_795_600_800_000_000
 SECOND = 1_000_000
@@ -42,3 +47,35 @@ def test_the_end_of_what_stood_still_is_not_the_beginning_of_what_goes_on():
         assert standing.state == "down"
         standing = saw(standing, Look(P + round(begins * SECOND), P + round(ends * SECOND)), Verdict(), 8.0)
     assert (standing.state, standing.back_us) == ("up", P + 11 * SECOND)
+
+
+def drawn(size, rect, level, ground=70):
+    """A picture of some noise with a bar in it, as dark and as light as the stage draws it."""
+    plane = np.random.default_rng(5).integers(ground, ground + 120, (size.height, size.width), dtype=np.uint8)
+    filled = round((level + 60) / 60 * rect.h)
+    plane[rect.y : rect.bottom, rect.x : rect.right] = TRACK_LUMA
+    plane[rect.bottom - filled : rect.bottom, rect.x : rect.right] = LEVEL_LUMA
+    return plane
+
+
+@pytest.mark.parametrize("level", [-60, -45, -20, -6, -2])
+@pytest.mark.parametrize(("size", "rect"), [(HD, HD.level), (SD, SD.level), (SD, SD.board_level)])
+def test_the_bar_is_read_at_whichever_of_its_places_it_stands(size, rect, level):
+    assert abs(bar(drawn(size, rect, level), size) - level) <= 60 / rect.h
+
+
+def test_the_bar_has_the_colours_that_are_looked_for():
+    assert (plates.LEVEL[0], plates.TRACK[0]) == (LEVEL_LUMA, TRACK_LUMA)
+
+
+@pytest.mark.parametrize("ground", [16, 100, 189, 235])
+def test_an_even_picture_beside_it_is_not_taken_for_a_full_bar(ground):
+    plane = np.full((SD.height, SD.width), ground, np.uint8)
+    plane[SD.level.y : SD.level.bottom, SD.level.x : SD.level.right] = TRACK_LUMA
+    assert bar(plane, SD) == -60
+
+
+def test_where_there_is_no_bar_none_is_read():
+    plane = drawn(SD, SD.level, -20)
+    plane[SD.level.y : SD.level.bottom] = np.random.default_rng(6).integers(16, 235, (SD.level.h, SD.width))
+    assert bar(plane, SD) is None

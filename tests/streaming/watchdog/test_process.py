@@ -1,15 +1,16 @@
 """Every fault that the watchdog must catch, done for real to the real media process, and how long that took."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
-import time
 
 import pytest
 
+from streaming.rules.frames import Type
 from tests.streaming.kill.test_disk import fill
-from tests.streaming.watchdog.town import until, watched
+from tests.streaming.watchdog.town import Speaking, until, watched
 
 pytestmark = pytest.mark.slow
 IN_TIME = 10.0
@@ -98,6 +99,7 @@ async def test_a_restart_that_is_over_before_anybody_noticed_leaves_its_gap(tmp_
     [
         ("stuck", {"stale"}),
         ("black", {"black"}),
+        ("small", {"black"}),
         ("frozen", {"frozen"}),
         ("mute", {"silent"}),
         ("dead", {"silent"}),
@@ -144,13 +146,32 @@ async def test_the_disk_is_full(tmp_path, record):
         subprocess.run(["umount", "-l", str(small)], check=True)
 
 
-async def test_somebody_who_has_the_word_and_says_nothing_for_five_seconds_is_no_fault(tmp_path):
-    async with watched(tmp_path) as (crew, _, room, _):
+async def test_a_part_that_falls_ends_the_process_so_that_a_whole_one_comes(tmp_path):
+    crew = Speaking(tmp_path, "fallen")
+    await crew.on_air()
+    try:
+        await crew.until(lambda: crew.of(Type.PACKET, 0))
+        os.kill(crew.process.pid, signal.SIGUSR1)
+        assert await asyncio.wait_for(crew.process.wait(), 20) == 1
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            await crew.close()
+
+
+@pytest.mark.parametrize("how", ["thinks", "muted"])
+async def test_somebody_who_has_the_word_and_says_nothing_is_no_fault(tmp_path, how):
+    """Nothing in the sound and nothing in the bar: he is thinking, or his microphone is dead. The stream is well."""
+    async with watched(tmp_path) as (crew, _, room, watch):
         before = len(room.commands)
-        microphone = crew.tasks[1]
-        microphone.cancel()
-        began = time.monotonic()
-        await asyncio.sleep(5)
+        crew.tasks[1].cancel()
+        crew.tasks[1] = asyncio.create_task(crew.quiet(1) if how == "muted" else asyncio.sleep(60))
+        begun = room.now_us
+        await until(lambda: (watch.standing.proven_us or 0) > begun + 10_000_000, 60)
+        assert all(level <= -50 for look in watch.standing.looks for _, level in look.bar)
+        assert all(look.loudest < -60 for look in watch.standing.looks)
+        crew.tasks[1].cancel()
         crew.tasks[1] = asyncio.create_task(crew._microphone(1))
-        await asyncio.sleep(6)
-        assert len(room.commands) == before, (time.monotonic() - began, room.commands)
+        spoke = room.now_us
+        await until(lambda: (watch.standing.proven_us or 0) > spoke + 6_000_000, 60)
+        assert any(level > -40 for look in watch.standing.looks for _, level in look.bar)
+        assert len(room.commands) == before, room.commands

@@ -62,9 +62,17 @@ class Speaking(Crew):
         self.show(live(members=2))
         self.talk(1)
 
+    async def quiet(self, slot):
+        """A microphone that is open and gives nothing but zeroes."""
+        encoder = OpusEncoder()
+        silence = [encoder.encode(np.zeros(960, np.float32)) for _ in range(50)]
+        await self._send(slot, silence)
+
     async def _microphone(self, slot):
+        await self._send(slot, speech())
+
+    async def _send(self, slot, packets):
         begun, n = time.monotonic(), 0
-        packets = speech()
         while True:
             at = time.monotonic_ns() // 1000
             self.link.send(Frame(Type.SOUND, slot, n * 960, at, 0, packets[n % len(packets)]))
@@ -121,7 +129,7 @@ class Room:
 
 
 @contextlib.asynccontextmanager
-async def watched(folder, fault=None, speaking=True, **config):
+async def watched(folder, fault=None, **config):
     """(crew, public, room, watch), with the stream up and looked at."""
     crew = Speaking(folder, fault, **config)
     public, room = Public(crew.config["stream_dir"]), Room()
@@ -129,7 +137,7 @@ async def watched(folder, fault=None, speaking=True, **config):
     await crew.on_air()
     async with aiohttp.ClientSession() as session:
         watch = Watch(session, f"{public.address}/stream/{MEETING}/index.m3u8", room)
-        stage = {"on_air": True, "speaking": speaking, "stream": {"state": "unknown"}}
+        stage = {"on_air": True, "stream": {"state": "unknown"}}
         watch.heard({"stage": stage}, room.now_us - 60_000_000)
         keeping = asyncio.create_task(watch.keep())
         try:
