@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from council import journal
-from council.models import Body, ErasableText, User
+from council.models import Body, ErasableText
+from frontend.rules.broadcast import KINDS, told
 from meetings import reading, slices
 from meetings.models import Document, Meeting, Participant, Proposal
 from meetings.rules.entries import SLICES
@@ -64,6 +65,14 @@ def last_seq(meeting_id: UUID) -> int:
 def journal_entries(meeting_id: UUID) -> list[dict[str, Any]]:
     """The whole journal as plain values, in order."""
     return [json.loads(line) for line in journal.lines(meeting_id)]
+
+
+def broadcast(found: Meeting) -> dict[str, Any] | None:
+    """When the broadcast of a meeting that is over could be followed."""
+    if found.status != Meeting.Status.CLOSED or not found.carried:
+        return None
+    entries = journal.entries(found.id, kinds=KINDS)
+    return told({"kind": entry.kind, "at": entry.at, "data": entry.data} for entry in entries)
 
 
 def participants(meeting_id: UUID) -> dict[str, dict[str, Any]]:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from council.rules.regimes import REGIMES, RegimeId
 from frontend.rules.votes import Record
 from meetings.rules.stream import Span, touched, within
 
 Entry = dict[str, Any]
+ASKED: Final = ("stream.observed", "stream.not_measured_asked")
+"""What is only asked changes nothing yet."""
+KINDS: Final = (
+    "meeting.opened", "meeting.closed", "stream.up", "stream.down", "stream.countersigned", "stream.not_measured",
+)  # fmt: skip
+"""All that the sentence is made of."""
 
 
 class Broadcast:
@@ -19,11 +25,17 @@ class Broadcast:
     def __init__(self) -> None:
         self.seen = self.unmeasured = False
         self.gaps: list[dict[str, Any]] = []
+        self.watched: list[dict[str, Any]] = []
+        """When nothing measured it, but the clerk saw it and the chair stood by that."""
 
     def add(self, entry: Entry) -> None:
         """One entry of a kind that begins with ``stream.``."""
         data = entry["data"]
         self.seen = True
+        if entry["kind"] not in ASKED and self.watched:
+            self.watched[-1]["end"] = min(self.watched[-1]["end"], data.get("start") or entry["at"])
+        if entry["kind"] == "stream.countersigned":
+            self.watched.append({"start": entry["at"], "end": data["until"]})
         self.unmeasured = self.unmeasured or entry["kind"] == "stream.not_measured"
         if entry["kind"] == "stream.down" and data.get("start"):
             self.gaps.append({"start": data["start"], "end": None})
@@ -39,14 +51,18 @@ class Broadcast:
         opened, closed = facts.get("opened"), facts.get("closed") or last
         if not self.seen or not opened or not closed:
             return None
-        missed = within(self.spans, moment(opened), moment(closed))
-        values: dict[str, Any] = {"from": {"moment": opened}, "to": {"moment": closed}}
-        if self.unmeasured:
-            code = "broadcast.unmeasured_gaps" if missed else "broadcast.unmeasured"
-            return {"code": code, "values": values, "gaps": _rows(missed)}
-        if not missed:
-            return {"code": "broadcast.whole", "values": values, "gaps": []}
-        return {"code": "broadcast.gaps", "values": values, "gaps": _rows(missed)}
+        span = moment(opened), moment(closed)
+        missed = _rows(within(self.spans, *span))
+        if missed and not facts.get("closed") and any(gap["end"] is None for gap in self.gaps):
+            missed[-1]["end"] = None
+        watched = [Span(moment(one["start"]), moment(one["end"])) for one in self.watched]
+        code = "broadcast.unmeasured" if self.unmeasured else "broadcast"
+        return {
+            "code": f"{code}.gaps" if missed else f"{code}.whole",
+            "values": {"from": {"moment": opened}, "to": {"moment": closed}},
+            "gaps": missed,
+            "watched": _rows(within(watched, *span)),
+        }
 
     def mark(self, votes: Iterable[Record], regime: str | None) -> None:
         """A declared vote that a gap touches, where the law asks that the public can follow."""
@@ -65,5 +81,16 @@ def moment(stamp: str) -> datetime:
     return datetime.fromisoformat(stamp.replace("Z", "+00:00"))
 
 
-def _rows(missed: list[tuple[datetime, datetime]]) -> list[dict[str, str]]:
+def told(entries: Iterable[Entry]) -> dict[str, Any] | None:
+    """The sentence of a meeting that is over, from the entries of ``KINDS`` alone."""
+    broadcast, facts = Broadcast(), {}
+    for entry in entries:
+        if entry["kind"].startswith("stream."):
+            broadcast.add(entry)
+        else:
+            facts[entry["kind"].removeprefix("meeting.")] = entry["at"]
+    return broadcast.said(facts, None)
+
+
+def _rows(missed: list[tuple[datetime, datetime]]) -> list[dict[str, Any]]:
     return [{"start": begins.isoformat(), "end": ends.isoformat()} for begins, ends in missed]

@@ -244,11 +244,11 @@ SENTENCES: Final[Words] = {
     "recusal.withdrawn": _("%(who)s takes part after all."),
     "broadcast.whole": _("The broadcast could be followed from %(from)s to %(to)s, without a gap."),
     "broadcast.gaps": _("The broadcast could be followed from %(from)s to %(to)s, but not"),
-    "broadcast.unmeasured": _(
+    "broadcast.unmeasured.whole": _(
         "On a recorded basis it was not measured all the time from %(from)s to %(to)s whether the broadcast could be "
         "followed."
     ),
-    "broadcast.unmeasured_gaps": _(
+    "broadcast.unmeasured.gaps": _(
         "On a recorded basis it was not measured all the time from %(from)s to %(to)s whether the broadcast could be "
         "followed; it could not be followed"
     ),

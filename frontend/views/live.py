@@ -66,4 +66,5 @@ def shown(found: Meeting) -> dict[str, Any]:
         "place": found.place,
         "starts_at": found.starts_at,
         "recorded": bool(selectors.video(found.id)["parts"]),
+        "broadcast": selectors.broadcast(found),
     }
