@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from council import journal
-from council.models import Body, ErasableText
+from council.models import Body, ErasableText, User
 from frontend.rules.broadcast import KINDS, told
 from meetings import reading, slices
 from meetings.models import Document, Meeting, Participant, Proposal
