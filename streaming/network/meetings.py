@@ -27,7 +27,7 @@ from streaming.rules.scene import Local, scene
 log = logging.getLogger(__name__)
 
 ASK_S: Final = 2.0
-CLOCK_S: Final = 5.0
+CLOCK_S: Final = 1.0
 AGAIN_S: Final = 0.5
 MOST_S: Final = 5.0
 STEADY_S: Final = 30.0
@@ -48,9 +48,9 @@ class Opener(Protocol):
 class MediaProcess:
     """Kept running, in a session of its own: it outlives us, and the next of us finds it by its socket."""
 
-    def __init__(self, config: Mapping[str, Any]) -> None:
-        self._config = config
-        self.clock_us = 0
+    def __init__(self, config: Mapping[str, Any], ahead: Callable[[], int] = lambda: 0) -> None:
+        """`ahead`: by how many µs the room's clock is now before this machine's."""
+        self._config, self._ahead = config, ahead
         self.process: asyncio.subprocess.Process | None = None
 
     async def keep(self) -> None:
@@ -62,7 +62,7 @@ class MediaProcess:
             )
             if process.stdin is not None:
                 with contextlib.suppress(ConnectionError):
-                    process.stdin.write(json.dumps({**self._config, "clock_us": self.clock_us}).encode() + b"\n")
+                    process.stdin.write(json.dumps({**self._config, "clock_us": self._ahead()}).encode() + b"\n")
                     await process.stdin.drain()
             code = await process.wait()
             wait = AGAIN_S if time.monotonic() - begun >= STEADY_S else wait
@@ -90,7 +90,7 @@ class Carried:
     def __init__(self, hall: Hall, room: Callable[[Callable[[], None]], Room], config: Mapping[str, Any]) -> None:
         self.hall, self.config = hall, config
         self.room = room(self.show)
-        self.media = MediaProcess(config)
+        self.media = MediaProcess(config, self._ahead)
         self.health = Health()
         self._run = ""
         self._was_connected = False
@@ -116,10 +116,11 @@ class Carried:
             async with asyncio.timeout(3):
                 while self.room.clock.p(0) is None:
                     await asyncio.sleep(0.05)
-        at = monotonic_us()
-        p = self.room.clock.p(at)
-        self.media.clock_us = 0 if p is None else p - time.time_ns() // 1000
         await self.media.keep()
+
+    def _ahead(self) -> int:
+        p = self.room.clock.p(monotonic_us())
+        return 0 if p is None else p - time.time_ns() // 1000
 
     def show(self) -> None:
         """The scene of what the room last said; and whoever it let go of goes. Without a room: as it was."""
