@@ -80,6 +80,7 @@ SERVICES: dict[str, Service] = {
         ),
         "Debian or Ubuntu only: its webrtcbin is driven by the system's Python",
     ),
+    "janus": Service(lambda: on_path("janus"), ("janus",), "build Janus with libmicrohttpd"),
     "chromium": Service(find_chromium, ("chromium",), f"{sys.executable} -m playwright install chromium"),
 }
 

@@ -17,32 +17,42 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.servers import ROOT
-from tests.bench.stage.load import Task
+from tests.bench.stage.load import Phase, Task
 from tests.streaming.media.council import people
 from tests.streaming.network.stage import MEETING, public, token
 
 HZ = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 MEMORY_EVERY = 2.0  # seconds
+BOOT_S, STOP_S = 60, 60
+LONGEST_LINE = 1 << 25
 
 
 @dataclass
 class Engine:
-    """`processes` by name; `base` is where members come in; `said` is what it says of itself, once it has ended."""
+    """`processes` by name; `base` is where members come in. What is in `beside` is no part of the stage."""
 
     processes: dict[str, asyncio.subprocess.Process]
     base: str
     pids: list[str]
     tokens: list[list[str]]
     control: int = 0
+    parts_port: int = 0
     folder: Path = field(default_factory=Path)
+    beside: dict[str, int] = field(default_factory=dict)  # name -> process id
+
+    def pids_of(self) -> dict[str, int]:
+        return {name: each.pid for name, each in self.processes.items()}
+
+    def task(self, phases: list[Phase], kind: str = "stage") -> Task:
+        return Task(self.base, self.tokens, max(len(self.pids) - 2, 0), phases, self.control, self.parts_port, kind)
 
     def cpu(self) -> dict[str, float]:
         """Seconds so far."""
-        return {name: _cpu(each.pid) for name, each in self.processes.items()}
+        return {name: _cpu(pid) for name, pid in (self.pids_of() | self.beside).items()}
 
     def memory_mb(self) -> float:
-        sizes = [int(Path(f"/proc/{each.pid}/statm").read_text().split()[1]) for each in self.processes.values()]
+        sizes = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.pids_of().values()]
         return round(sum(sizes) * PAGE / 1e6, 1)
 
 
@@ -62,6 +72,7 @@ async def start(module: str, config: dict[str, Any], log: Path, ready: bool = Tr
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", module),
             cwd=ROOT,
+            limit=LONGEST_LINE,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,
@@ -69,7 +80,7 @@ async def start(module: str, config: dict[str, Any], log: Path, ready: bool = Tr
     assert process.stdin is not None and process.stdout is not None
     process.stdin.write(json.dumps(config).encode() + b"\n")
     if ready:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(BOOT_S):
             if await process.stdout.readline() != b"ready\n":
                 raise RuntimeError(f"{module}: {log.read_text()[-2000:]}")
     return process
@@ -79,7 +90,7 @@ async def stop(process: asyncio.subprocess.Process) -> None:
     if process.returncode is None:
         process.send_signal(signal.SIGTERM)
         try:
-            await asyncio.wait_for(process.wait(), 40)
+            await asyncio.wait_for(process.wait(), STOP_S)
         except TimeoutError:
             process.kill()
             await process.wait()
@@ -105,10 +116,10 @@ async def ours(members: int, parts: tuple[str, ...]) -> AsyncIterator[Engine]:
             "recordings_dir": str(folder / "recordings"),
             "meeting": MEETING,
             "control": free(socket.SOCK_DGRAM),
-            "health": str(folder / "health.json"),
+            "parts_port": free(socket.SOCK_DGRAM),
+            "folder": str(folder),
             "pids": pids,
             "parts": list(parts),
-            "small": "small" in parts,
         }
         log = folder / "log"
         media = await start("tests.bench.stage.media", given, log, ready=False)
@@ -117,7 +128,7 @@ async def ours(members: int, parts: tuple[str, ...]) -> AsyncIterator[Engine]:
             base = f"http://127.0.0.1:{given['http_port']}/stage/{MEETING}/"
             processes = {"network": network, "media": media}
             try:
-                yield Engine(processes, base, pids, tokens, given["control"], folder)
+                yield Engine(processes, base, pids, tokens, given["control"], given["parts_port"], folder)
             finally:
                 await stop(network)
         finally:
@@ -132,40 +143,80 @@ async def stock(members: int) -> AsyncIterator[Engine]:
         given = {"http_port": port, "pids": pids, "tokens": tokens}
         process = await start("tests.bench.stage.stock", given, folder / "log")
         try:
-            yield Engine({"stock": process}, f"http://127.0.0.1:{port}/stage/{MEETING}/", pids, tokens, 0, folder)
+            yield Engine({"stock": process}, f"http://127.0.0.1:{port}/stage/{MEETING}/", pids, tokens, folder=folder)
         finally:
             await stop(process)
 
 
-async def measure(engine: Engine, task: Task) -> dict[str, Any]:
-    """Runs the council against it; the server's work is counted while the council measures."""
-    load = await start("tests.bench.stage.load", task.__dict__, engine.folder / "load.log", ready=False)
+async def measure(engine: Engine, task: Task) -> dict[str, dict[str, Any]]:
+    """Runs the council against it: what was found in each phase. The server's work is counted while one is measured."""
+    log = engine.folder / "load.log"
+    load = await start("tests.bench.stage.load", task.line(), log, ready=False)
     assert load.stdout is not None
-    before: dict[str, float] = {}
-    begun, found, memory = 0.0, {}, []
-    watching = asyncio.create_task(_memory(engine, memory))
+    found: dict[str, dict[str, Any]] = {}
+    counting: Counting | None = None
     try:
-        while line := await load.stdout.readline():
+        async for line in lines(load.stdout, most_s(task)):
             said = json.loads(line)
             if "measuring" in said:
-                before, begun = engine.cpu(), time.monotonic()
-                memory.clear()
-            elif "measured" in said:
-                seconds, after = time.monotonic() - begun, engine.cpu()
-                each = {name: round(100 * (after[name] - was) / seconds, 1) for name, was in before.items()}
-                found |= {"cpu": round(sum(each.values()), 1), "cpu_of": each, "memory_mb": list(memory)}
-            else:
-                found |= said["result"]
+                counting = Counting(engine)
+            elif "measured" in said and counting is not None:
+                found[said["measured"]] = await counting.end()
+                counting = None
+            for name, result in said.get("result", {}).items():
+                found[name] = explained(engine, found.get(name, {}) | result)
     finally:
-        watching.cancel()
+        if counting is not None:
+            await counting.end()
         await stop(load)
-    if "fps" not in found:
-        logs = {path.name: path.read_text(errors="replace")[-1500:] for path in engine.folder.glob("*log")}
-        raise RuntimeError(f"the council did not come to its end: {logs}")
+    for phase in task.phases:
+        if not {"fps", "downlink_kbps", "failed"} & found.get(phase.name, {}).keys():
+            logs = {path.name: path.read_text(errors="replace")[-1500:] for path in engine.folder.glob("*log")}
+            found[phase.name] = {"failed": f"the council did not come to its end: {logs}"}
     return found
 
 
-async def _memory(engine: Engine, into: list[float]) -> None:
-    while True:
-        into.append(engine.memory_mb())
-        await asyncio.sleep(MEMORY_EVERY)
+def most_s(task: Task) -> float:
+    """Longer than this nothing takes, however slow the machine."""
+    return 120 + 2 * len(task.tokens) + sum(3 * one.settle + 1.2 * one.seconds + 12 * one.joins for one in task.phases)
+
+
+async def lines(reader: asyncio.StreamReader, seconds: float) -> AsyncIterator[bytes]:
+    async with asyncio.timeout(seconds):
+        while line := await reader.readline():
+            yield line
+
+
+class Counting:
+    """Processor and memory from now until `end`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine, self._before, self._begun = engine, engine.cpu(), time.monotonic()
+        self._memory: list[float] = []
+        self._task = asyncio.create_task(self._watch())
+
+    async def end(self) -> dict[str, Any]:
+        self._task.cancel()
+        await asyncio.wait({self._task})
+        seconds, after = time.monotonic() - self._begun, self._engine.cpu()
+        each = {name: round(100 * (after[name] - was) / seconds, 1) for name, was in self._before.items()}
+        whole = sum(each[name] for name in self._engine.processes)
+        return {"cpu": round(whole, 1), "cpu_of": each, "memory_mb": self._memory}
+
+    async def _watch(self) -> None:
+        while True:
+            self._memory.append(self._engine.memory_mb())
+            await asyncio.sleep(MEMORY_EVERY)
+
+
+def explained(engine: Engine, found: dict[str, Any]) -> dict[str, Any]:
+    """Beside each outlier how late the stage's own clocks were in those seconds."""
+    path = engine.folder / "health"
+    if not found.get("outliers") or not path.exists():
+        return found
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    for one in found["outliers"]:
+        near = [row for row in rows if one["at"] - one["ms"] / 1000 - 1 <= row["at"] <= one["at"] + 1.5]
+        for key in ("network_lag_ms", "lag_ms", "late", "unsent"):
+            one[key] = max((row.get(key, 0) for row in near), default=None)
+    return found

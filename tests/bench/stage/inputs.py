@@ -20,7 +20,7 @@ from tests.bench.servers import ROOT
 from tests.streaming.media.camera import Camera
 from tests.streaming.media.council import face
 
-VERSION = 1
+VERSION = 2
 FOLDER = ROOT / "var" / "bench" / "stage-inputs"
 TILE, TILE_FPS, TILE_BITS, TILE_KEYS = (320, 180), 10, 82_000, 20
 LARGE, LARGE_FPS, LARGE_BITS, LARGE_KEYS = (640, 360), 25, 670_000, 50
@@ -28,6 +28,7 @@ LARGE_UNITS = 200  # eight seconds: a delay is known but for whole multiples of 
 BITS, BLOCK_PX = 20, 16
 SPEAKERS = 2
 VOICE_BITS = 32_000
+BEEP_HZ, BEEP_PACKETS, BEEP_LOUD = 6_000, 4, 0.4  # no voice has much at this pitch
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,22 @@ def _voice(number: int) -> tuple[bytes, ...]:
     return tuple(encoder.encode(sound[at : at + BLOCK]) for at in range(0, len(sound), BLOCK))
 
 
+def _beep() -> tuple[bytes, ...]:
+    """Begins with its first sample; some packets of silence go before it, so that the encoder has settled."""
+    turn = 2 * np.pi * BEEP_HZ * np.arange(BLOCK * BEEP_PACKETS) / 48_000
+    tone = (BEEP_LOUD * np.sin(turn)).astype(np.float32)
+    encoder = OpusEncoder(VOICE_BITS)
+    for _ in range(5):
+        encoder.encode(np.zeros(BLOCK, np.float32))
+    return tuple(encoder.encode(tone[at : at + BLOCK]) for at in range(0, len(tone), BLOCK))
+
+
 @dataclass(frozen=True)
 class Inputs:
     tiles: tuple[Film, ...]
     speakers: tuple[Film, ...]
     voices: tuple[tuple[bytes, ...], ...]
+    beep: tuple[bytes, ...]
 
 
 def prepared(tiles: int) -> Inputs:
@@ -97,6 +109,7 @@ def prepared(tiles: int) -> Inputs:
         tuple(_tile(slot) for slot in range(1, tiles + 1)),
         tuple(_large(slot) for slot in range(SPEAKERS)),
         tuple(_voice(number) for number in range(3)),
+        _beep(),
     )
     FOLDER.mkdir(parents=True, exist_ok=True)
     path.write_bytes(pickle.dumps(made))

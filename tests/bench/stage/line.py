@@ -6,22 +6,16 @@ the lines that are meant suffer.
 
 from __future__ import annotations
 
-import queue
 import random
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
-
-import av
+from dataclasses import dataclass
 
 from streaming.rules import h264, rtcp, rtp, stun
-from streaming.rules.assembler import Assembler
 from streaming.wire.client import H264_PT, OPUS_PT, RTX_PT, Client
 from streaming.wire.dtls import Identity
-from tests.bench.stage.inputs import Film, number_of
+from tests.bench.stage.inputs import LARGE_FPS, Film
 
 OURS = 7  # the SSRC of our reports
 ASKED, ASK_APART = 10, 0.05
@@ -43,19 +37,30 @@ class Line(Client):
         direction: str,
         on_rtp: Callable[[bytes], None] = lambda data: None,
         on_rtcp: Callable[[bytes], None] = lambda data: None,
-        weather: Weather | None = None,
     ) -> None:
         super().__init__(identity, direction, on_rtp, on_rtcp)
-        self.weather = weather or Weather()
+        self.suffer(Weather())
         self._chance = random.Random(str(self.ssrcs))
         self.packets = self.bytes = 0
 
+    def candidates(self) -> list[str]:
+        """For an engine that does not wait to be asked first."""
+        return [f"a=candidate:1 1 udp 2113937151 127.0.0.1 {self._socket.getsockname()[1]} typ host"]
+
+    def credentials(self) -> list[str]:
+        prints = f"a=fingerprint:sha-256 {self._identity.fingerprint}"
+        return [f"a=ice-ufrag:{self._name}", f"a=ice-pwd:{self._password}", prints]
+
+    def suffer(self, weather: Weather) -> None:
+        """From here on."""
+        self._weather, self._fair = weather, weather == Weather()
+
     def _to_wire(self, data: bytes) -> None:
         """Media only suffers: a line that never comes about is another experiment."""
-        if data[0] < 128 or self.weather == Weather():
+        if self._fair or data[0] < 128:
             super()._to_wire(data)
-        elif self._chance.random() >= self.weather.loss:
-            self._loop.call_later(self._chance.uniform(0, self.weather.jitter), super()._to_wire, data)
+        elif self._chance.random() >= self._weather.loss:
+            self._loop.call_later(self._chance.uniform(0, self._weather.jitter), super()._to_wire, data)
 
     def _readable(self) -> None:
         for _ in range(64):
@@ -82,10 +87,10 @@ class Line(Client):
 
     def _came(self, data: bytes) -> None:
         self.packets, self.bytes = self.packets + 1, self.bytes + len(data)
-        if self.weather == Weather():
+        if self._fair:
             self._opened(data)
-        elif self._chance.random() >= self.weather.loss:
-            self._loop.call_later(self._chance.uniform(0, self.weather.jitter), self._opened, data)
+        elif self._chance.random() >= self._weather.loss:
+            self._loop.call_later(self._chance.uniform(0, self._weather.jitter), self._opened, data)
 
 
 @dataclass
@@ -111,10 +116,16 @@ class Row:
 
 
 class Publisher:
-    """Sends a film and a voice; `sent` says when the last packet of each coded picture left, each time."""
+    """Sends a film and a voice; `sent` says when the last packet of each coded picture left, each time.
 
-    def __init__(self, film: Film, voice: tuple[bytes, ...], phase: int) -> None:
-        self._film, self._voice, self._phase = film, voice, phase
+    With a `beep`, that is what is heard from each whole second of the film on, in place of the voice. `skew` are the
+    seconds by which a stamp of the sound is later than its sender's clock.
+    """
+
+    def __init__(self, film: Film, voice: tuple[bytes, ...], phase: int, beep: tuple[bytes, ...] = ()) -> None:
+        self._film, self._voice, self._phase, self._beep = film, voice, phase, beep
+        self._beeping: list[bytes] = []
+        self.keys, self.skew = 0, 0.0
         self._payloads = [h264.packetise(unit) for unit in film.units]
         self._at, self.want_key = -1, False
         self.sent: dict[int, list[float]] = {}
@@ -128,10 +139,11 @@ class Publisher:
     def tick(self, number: int, now: float) -> None:
         """Every 20 ms."""
         count = number + self._phase
-        ticks = 50 // self._film.fps
-        self.line.send(self._audio.packet(self._voice[count % len(self._voice)], round(now * 50) * 960, False))
-        if count % ticks == 0:
+        if count % (50 // self._film.fps) == 0:
             self._picture(now)
+        sound = self._beeping.pop(0) if self._beeping else self._voice[count % len(self._voice)]
+        self.skew = round(now * 50) / 50 - now
+        self.line.send(self._audio.packet(sound, round(now * 50) * 960 & 0xFFFFFFFF, False))
         if count % 50 == 0:
             self.line.send_rtcp(self._video.report(now))
             self.line.send_rtcp(self._audio.report(now))
@@ -139,7 +151,7 @@ class Publisher:
     def _picture(self, now: float) -> None:
         self._at = (self._at + 1) % len(self._payloads)
         if self.want_key:
-            self.want_key = False
+            self.want_key, self.keys = False, self.keys + 1
             while not self._film.keys[self._at]:
                 self._at = (self._at + 1) % len(self._payloads)
         payloads, ts = self._payloads[self._at], round(now * 90_000)
@@ -150,6 +162,8 @@ class Publisher:
             self.line.send(packet)
         if self._film.number >= 0:
             self.sent.setdefault(self._film.number + self._at, []).append(time.perf_counter())
+        if self._beep and self._at % LARGE_FPS == 0:
+            self._beeping = list(self._beep)
 
     def heard(self, data: bytes) -> None:
         for said in rtcp.read(data):
@@ -187,6 +201,16 @@ class Viewer:
         elif pt == OPUS_PT:
             self._audio_ssrc, self.sounds = int.from_bytes(data[8:12], "big"), self.sounds + 1
             self._audio.add(seq, ts, now)
+
+    def heard(self, data: bytes) -> None:
+        for said in rtcp.read(data):
+            if isinstance(said, rtcp.SenderReport):
+                self.told(said)
+
+    def told(self, said: rtcp.SenderReport) -> None:
+        stream = self._audio if said.ssrc == self._audio_ssrc else self._video if said.ssrc == self.ssrc else None
+        if stream is not None:
+            stream.heard(said, time.monotonic())
 
     def _note(self, seq: int, now: float) -> None:
         if self._highest < 0:
@@ -227,64 +251,3 @@ class Viewer:
         said += [self._audio.report(self._audio_ssrc, now)] if self._audio_ssrc else []
         if said:
             self.line.send_rtcp(rtcp.receiver_report(OURS, said))
-
-
-@dataclass
-class Seen:
-    """Decoded pictures of a probe: when (perf_counter), and the code in each."""
-
-    at: list[float] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
-
-
-class Probe(Viewer):
-    """A viewer that decodes, in a thread of its own, and asks as the stage's own assembler does."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen = Seen()
-        self._assembler = Assembler()
-        self._units: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._decode, daemon=True)
-        self._thread.start()
-
-    def packet(self, data: bytes) -> None:
-        pt, now = data[1] & 127, time.monotonic()
-        if pt not in (H264_PT, RTX_PT):
-            super().packet(data)
-            return
-        packet = rtp.parse(data)
-        if pt == RTX_PT:
-            if len(packet.payload) < 2:
-                return
-            packet = rtp.retransmission(packet, H264_PT)
-        else:
-            self.ssrc = packet.ssrc
-            self._video.add(packet.seq, packet.ts, now)
-        units, nacks = self._assembler.add(packet, now)
-        for unit in units:
-            self._units.put(unit.data)
-        self._ask(nacks)
-
-    def tick(self, now: float) -> None:
-        tick = self._assembler.tick(now)
-        for unit in tick.units:
-            self._units.put(unit.data)
-        self._ask(tick.nacks)
-        if tick.want_key and self.ssrc:
-            self.want_key()
-
-    def close(self) -> None:
-        self._units.put(None)
-
-    def _decode(self) -> None:
-        codec: Any = av.CodecContext.create("h264", "r")
-        codec.thread_count = 1
-        while (unit := self._units.get()) is not None:
-            try:
-                frames = codec.decode(av.Packet(unit))
-            except av.FFmpegError:
-                continue
-            for frame in frames:
-                self.seen.at.append(time.perf_counter())
-                self.seen.numbers.append(number_of(frame, frame.width * 3 // 4))

@@ -1,11 +1,13 @@
 """How far behind a citizen is: Chromium plays the stream, and reads the bar code out of the picture he sees.
 
-Glass to glass: from when the last packet of a picture left the speaker's client until its code is on the canvas.
+Glass to glass: from when the last packet of a picture left the speaker's client until its code is on the canvas. The
+player has the settings of the public page's own.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 import statistics
 from pathlib import Path
 from typing import Any
@@ -18,17 +20,22 @@ from tests.bench.stage.inputs import BITS
 from tests.services.table import find_chromium
 
 HLS = ROOT / "frontend" / "node_modules" / "hls.js" / "dist" / "hls.js"
+PLAYER = ROOT / "frontend" / "live" / "player.ts"
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", "--autoplay-policy=no-user-gesture-required"),
 )
-# `seen` is [unix ms, code] of each picture that came to the screen.
+BEGIN_MS = 40_000
+PLAIN = "lowLatencyMode: false, maxLiveSyncPlaybackRate: 1"
+# `seen` is [unix ms, code] of each picture that came to the screen; `player` what the player says each second.
 PAGE = """<!doctype html><title>citizen</title><video id=v muted autoplay playsinline width=1280></video>
 <script src=/hls.js></script><script>
-const seen = [], canvas = new OffscreenCanvas(960, 48), pen = canvas.getContext("2d", {willReadFrequently: true});
-const hls = new Hls({lowLatencyMode: LOW});
+let seen = [], player = [], stalls = 0;
+const canvas = new OffscreenCanvas(960, 48), pen = canvas.getContext("2d", {willReadFrequently: true});
+const hls = new Hls({SETTINGS});
 hls.loadSource("/stream/MEETING/index.m3u8"); hls.attachMedia(v);
 hls.on(Hls.Events.MANIFEST_PARSED, () => hls.currentLevel = hls.levels.findIndex(l => l.height === 720));
+v.addEventListener("waiting", () => stalls++);
 function look() {
   pen.drawImage(v, 0, 0, 960, 48, 0, 0, 960, 48);
   const data = pen.getImageData(0, 0, 960, 48).data, block = 960 / BITS;
@@ -42,7 +49,12 @@ function look() {
   v.requestVideoFrameCallback(look);
 }
 v.requestVideoFrameCallback(look);
+setInterval(() => {
+  const ahead = v.buffered.length ? v.buffered.end(v.buffered.length - 1) - v.currentTime : 0;
+  player.push([hls.latency, hls.targetLatency, ahead, v.playbackRate]);
+}, 1000);
 </script>"""
+SAID = ("latency", "target", "ahead", "rate")
 
 
 def missing() -> str | None:
@@ -51,56 +63,79 @@ def missing() -> str | None:
     return None if HLS.exists() else "hls.js is not in frontend/node_modules"
 
 
-async def watched(upstream: str, meeting: str, low: bool, seconds: float) -> list[list[float]]:
-    """What a citizen sees in `seconds`, after as long again to settle; `upstream` is the stage's own HTTP."""
-    text = PAGE.replace("MEETING", meeting).replace("LOW", str(low).lower()).replace("BITS", str(BITS))
+def settings(low: bool) -> str:
+    """Of the public page's player; or of one that knows segments only."""
+    if not low:
+        return PLAIN
+    found = re.search(r"^const SETTINGS = \{\n(.*?)^\} as const", PLAYER.read_text(), re.M | re.S)
+    if found is None:
+        raise RuntimeError(f"no settings in {PLAYER.name}")
+    return found[1]
 
-    async def home(_: web.Request) -> web.Response:
-        return web.Response(text=text, content_type="text/html")
 
-    async def library(_: web.Request) -> web.FileResponse:
+class Citizens:
+    """One browser; each citizen is a page of it. `upstream` is the stage's own HTTP."""
+
+    def __init__(self, upstream: str, meeting: str) -> None:
+        self._upstream, self._meeting, self._low = upstream, meeting, True
+
+    async def __aenter__(self) -> Citizens:
+        self._session = ClientSession()
+        app = web.Application()
+        app.router.add_get("/", self._home)
+        app.router.add_get("/hls.js", self._library)
+        app.router.add_get("/stream/{rest:.*}", self._stream)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self._play = await async_playwright().start()
+        self._browser = await self._play.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._browser.close()
+        await self._play.stop()
+        await self._runner.cleanup()
+        await self._session.close()
+
+    async def watched(self, low: bool, settle: float, seconds: float) -> dict[str, Any]:
+        """What one sees in `seconds`, after `settle`: `seen`, `player` and how often he had to wait."""
+        self._low = low
+        page = await self._browser.new_page()
+        try:
+            await page.goto(f"http://127.0.0.1:{self._runner.addresses[0][1]}/")
+            await page.wait_for_function("seen.length > 25", timeout=BEGIN_MS)
+            await asyncio.sleep(settle)
+            await page.evaluate("seen = [], player = [], stalls = 0")
+            await asyncio.sleep(seconds)
+            found: dict[str, Any] = await page.evaluate("({seen, player, stalls})")
+        finally:
+            await page.close()
+        return found
+
+    async def _home(self, _: web.Request) -> web.Response:
+        text = PAGE.replace("MEETING", self._meeting).replace("SETTINGS", settings(self._low))
+        return web.Response(text=text.replace("BITS", str(BITS)), content_type="text/html")
+
+    async def _library(self, _: web.Request) -> web.FileResponse:
         return web.FileResponse(Path(HLS))
 
-    async with ClientSession() as session:
-
-        async def stream(request: web.Request) -> web.Response:
-            async with session.get(upstream + request.path_qs) as answer:
-                return web.Response(status=answer.status, body=await answer.read(), content_type=answer.content_type)
-
-        app = web.Application()
-        app.router.add_get("/", home)
-        app.router.add_get("/hls.js", library)
-        app.router.add_get("/stream/{rest:.*}", stream)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        try:
-            return await _played(f"http://127.0.0.1:{runner.addresses[0][1]}/", seconds)
-        finally:
-            await runner.cleanup()
+    async def _stream(self, request: web.Request) -> web.Response:
+        async with self._session.get(self._upstream + request.path_qs) as answer:
+            return web.Response(status=answer.status, body=await answer.read(), content_type=answer.content_type)
 
 
-async def _played(address: str, seconds: float) -> list[list[float]]:
-    async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
-        page = await browser.new_page()
-        await page.goto(address)
-        await page.wait_for_function("seen.length > 25", timeout=60_000)
-        await asyncio.sleep(seconds)
-        await page.evaluate("seen.length = 0")
-        await asyncio.sleep(seconds)
-        found: list[list[float]] = await page.evaluate("seen")
-        await browser.close()
-    return found
-
-
-def behind(seen: list[list[float]], sent: dict[int, list[float]], least: float = 0.2) -> dict[str, Any]:
-    """Seconds. A code comes round every eight seconds, so more than that cannot be told from less."""
+def behind(watched: dict[str, Any], sent: dict[int, list[float]], least: float = 0.2) -> dict[str, Any]:
+    """Seconds. A code comes round every eight, so of those that fit the one next to what the player says is meant."""
+    said = [statistics.median(column) for column in zip(*watched["player"], strict=True)] if watched["player"] else []
+    about = max(least, said[0]) if said and said[0] else None
     late = []
-    for at, code in seen:
+    for at, code in watched["seen"]:
         before = [at / 1000 - when for when in sent.get(int(code), []) if at / 1000 - when > least]
         if before:
-            late.append(min(before))
+            late.append(min(before, key=lambda one: abs(one - about) if about is not None else one))
+    found: dict[str, Any] = {"stalls": watched["stalls"], "samples": len(late)}
+    found["player"] = {name: round(value, 2) for name, value in zip(SAID, said, strict=False)}
     if not late:
-        return {"behind_s": None, "samples": 0}
-    return {"behind_s": round(statistics.median(late), 2), "samples": len(late), "behind_most_s": round(max(late), 2)}
+        return found | {"failed": "no picture with a code was seen"}
+    return found | {"behind_s": round(statistics.median(late), 2), "behind_most_s": round(max(late), 2)}
