@@ -4,11 +4,10 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from council import journal
-from council.models import Body, ErasableText, User
+from council.models import Body, ErasableText
 from frontend.rules.broadcast import KINDS, told
 from meetings import reading, slices
 from meetings.models import Document, Meeting, Participant, Proposal
@@ -82,10 +81,6 @@ def participants(meeting_id: UUID) -> dict[str, dict[str, Any]]:
         row.pid: {"name": row.name, "group": row.group_name or row.group, "seated": row.seated, "office": row.office}
         for row in rows
     }
-
-
-def takes_part(meeting_id: UUID, user: User | AnonymousUser) -> bool:
-    return Participant.objects.filter(meeting=meeting_id, person__user=user.pk).exists()
 
 
 def proposals(meeting_id: UUID) -> dict[str, dict[str, Any]]:

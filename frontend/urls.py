@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.views import export, house_style, live, pages, record
+from frontend.views import export, guests, house_style, live, pages, record
 
 app_name = "frontend"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
     path("zo-controleert-u/", pages.how_to_check, name="how_to_check"),
     path("security", pages.security, name="security"),
+    path("gast/", guests.lost, name="guest_lost"),
+    path("gast/weg/", guests.leave, name="guest_leave"),
+    path("gast/<str:token>/", guests.enter, name="guest"),
     path("huisstijl/<slug:slug>/thema.css", house_style.theme, name="theme"),
     path("huisstijl/<slug:slug>/logo", house_style.logo, name="logo"),
     path("vergadering/<uuid:meeting_id>/", live.live, name="live"),

@@ -4,10 +4,13 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,7 +19,7 @@ from council.admin import scope
 from council.admin.scope import CheckedForm, ScopedAdmin
 from meetings import connections
 from meetings.models import AgendaItem, Connection, Document, Meeting, Participant, Proposal
-from meetings.services import guests, preparing
+from meetings.services import guest_links, guests, preparing
 
 scope.BODY_OF.update({Participant: "meeting__body", Connection: "meeting__body"})
 
@@ -36,6 +39,17 @@ GUESTS = {
     preparing.GUEST: _("expert or other guest"),
     "citizen_speaker": _("citizen speaker"),
     "executive": _("executive from elsewhere"),
+}
+
+
+LINKS = {
+    "none": _("none"),
+    "asked": _("made, not shown"),
+    "made": _("made, not used yet"),
+    "entered": _("used"),
+    "used_up": _("used up: a wrong PIN five times"),
+    "expired": _("expired"),
+    "revoked": _("revoked"),
 }
 
 
@@ -64,14 +78,52 @@ class GuestAdmin(ScopedAdmin):
     """Guests only: members and office-holders follow from the body, and who is there is decided in the meeting."""
 
     form = GuestForm
-    list_display = ("full_name", "kind", "at_meeting", "has_account")
+    list_display = ("full_name", "kind", "at_meeting", "has_account", "way_in")
     list_filter = (("meeting", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("meeting__body", "person__user")
     ordering = ("-meeting__starts_at", "name")
-    actions = None
+    actions = ("make_links", "revoke_links")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Participant]:
-        return super().get_queryset(request).filter(seated=False, office__in=preparing.GUESTS)
+        rows = super().get_queryset(request).filter(seated=False, office__in=preparing.GUESTS)
+        return rows.prefetch_related("links")
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """One by one, on the guest's own page: what rests on him is looked at there."""
+        found = super().get_actions(request)
+        found.pop("delete_selected", None)
+        return found
+
+    @admin.display(description=_("link"))
+    def way_in(self, guest: Participant) -> str:
+        newest = max(guest.links.all(), key=lambda link: link.made_at, default=None)
+        return str(LINKS[newest.state(timezone.now()) if newest else "none"])
+
+    @admin.action(description=_("Make a link and PIN; older ones end"), permissions=["view"])
+    def make_links(self, request: HttpRequest, rows: QuerySet[Participant]) -> HttpResponse | None:
+        """The answer to the button is the only page on which they ever stand."""
+        made = []
+        for guest in rows:
+            try:
+                shown = guest_links.make(guest, actor=str(request.user.pk))
+            except ValidationError as refused:
+                self.message_user(request, f"{guest.name}: {refused.messages[0]}", messages.ERROR)
+                continue
+            made.append({"guest": guest, "link": request.build_absolute_uri(shown.path), "shown": shown})
+        if not made:
+            return None
+        context = {**self.admin_site.each_context(request), "title": _("Links and PINs"), "made": made}
+        answer = render(request, "admin/meetings/guest_links.html", context)
+        add_never_cache_headers(answer)
+        return answer
+
+    @admin.action(description=_("Revoke the link"), permissions=["view"])
+    def revoke_links(self, request: HttpRequest, rows: QuerySet[Participant]) -> None:
+        for guest in rows:
+            try:
+                guest_links.revoke(guest, actor=str(request.user.pk))
+            except ValidationError as refused:
+                self.message_user(request, f"{guest.name}: {refused.messages[0]}", messages.ERROR)
 
     @admin.display(description=_("name"), ordering="name")
     def full_name(self, guest: Participant) -> str:

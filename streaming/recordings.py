@@ -7,12 +7,14 @@ import hashlib
 import json
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import Meeting
@@ -20,6 +22,7 @@ from streaming.media import index
 
 PIECE: Final = 256 * 1024
 RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+MONTH: Final = timedelta(days=365.25 / 12)
 KEPT: Final = "public, max-age=86400"
 OVER: Final = (Meeting.Status.CLOSED, Meeting.Status.NOT_OPENED)
 
@@ -43,10 +46,16 @@ def _told(meeting: UUID, part: dict[str, Any]) -> dict[str, Any]:
 
 
 def watchable(meeting: UUID) -> bool:
-    """A meeting that is over and was no rehearsal; while it goes on there is the stream."""
-    return Meeting.objects.filter(
-        pk=meeting, status__in=OVER, rehearsal=False, convened_at__isnull=False, carried=True
-    ).exists()
+    """A meeting that is over and was no rehearsal, for as long as its body said; while it goes on there is the stream.
+
+    What guests are told of it when they come in is this same number.
+    """
+    rows = Meeting.objects.filter(status__in=OVER, rehearsal=False, convened_at__isnull=False, carried=True)
+    found = rows.filter(pk=meeting).values_list("closed_at", "body__online_months").first()
+    if found is None:
+        return False
+    closed, months = found
+    return not months or closed is None or timezone.now() < closed + months * MONTH
 
 
 @require_safe

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from council import journal
 from frontend import selectors
 from frontend.rules import live as rules
+from meetings import connections
 from meetings.models import Meeting
 
 
@@ -47,14 +48,16 @@ def fragment(request: HttpRequest, meeting_id: UUID, code: str) -> HttpResponse:
     return response
 
 
-@login_required
 @require_safe
 def room(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The page that the room app is mounted on; who may do what there is decided by the server, not here."""
+    if not connections.known(request):
+        return redirect_to_login(request.get_full_path())
     found = meeting_or_404(meeting_id)
-    if not selectors.takes_part(found.id, request.user):
+    if connections.by_request(found.id, request) is None:
         raise PermissionDenied
-    return render(request, "frontend/room.html", {"meeting": found, "body": found.body})
+    guest = not request.user.is_authenticated
+    return render(request, "frontend/room.html", {"meeting": found, "body": found.body, "guest": guest})
 
 
 def shown(found: Meeting) -> dict[str, Any]:

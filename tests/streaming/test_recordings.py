@@ -1,12 +1,15 @@
 """The recording over HTTP: in pieces, only after the meeting, and where its entries stand."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from asgiref.sync import async_to_sync
 from django.test import Client
+from django.utils import timezone
 
+from council.models import Body
 from meetings.models import Meeting
 from streaming.recordings import asked
 from tests.town import build
@@ -97,3 +100,13 @@ def test_the_page_is_there_when_there_is_something_to_see(closed):
     assert Client().get(f"/vergadering/{closed}/opname/").status_code == 200
     assert Client().get(f"/opname/{closed}/part-09.mp4").status_code == 404
     assert Client().get(f"/api/meetings/{uuid4()}/video").status_code == 404
+
+
+def test_it_stays_online_as_long_as_guests_were_told(closed):
+    client, address = Client(), f"/opname/{closed}/part-01.mp4"
+    body = Meeting.objects.get(pk=closed).body
+    for months, days, code in ((60, 1800, 200), (60, 1850, 404), (1, 32, 404), (0, 9000, 200)):
+        Body.objects.filter(pk=body.pk).update(online_months=months)
+        Meeting.objects.filter(pk=closed).update(closed_at=timezone.now() - timedelta(days=days))
+        assert client.get(address).status_code == code, (months, days)
+        assert (client.get(f"/api/meetings/{closed}/video").status_code == 200) == (code == 200)

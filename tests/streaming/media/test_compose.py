@@ -246,3 +246,18 @@ def test_no_camera_is_looked_at_but_of_who_may_be_shown(data: st.DataObject) -> 
     )
     assert cameras.asked <= allowed
     assert one.heard <= {pid for pid in rows if slots[pid] in allowed}
+
+
+@sizes
+def test_of_who_is_heard_only_nothing_is_looked_at_and_words_stand_there(size: Size) -> None:
+    one, cameras = scene(slices(), local()), Coloured()
+    unseen = replace(one, people=tuple(replace(p, sound_only=p.pid == one.large) for p in one.people))
+    slot = local().slots[one.large or ""]
+    composer = Composer(cameras, size)
+    composer.frame(one, NOON)
+    assert slot in cameras.asked
+    cameras.asked.clear()
+    words = np.array(views(composer.frame(unseen, NOON + SECOND))[0])
+    assert slot not in cameras.asked
+    failing = Composer(lambda asked: None if asked == slot else cameras(asked), size)
+    assert not np.array_equal(words, np.array(views(failing.frame(one, NOON + SECOND))[0])), "as with a broken camera"

@@ -479,3 +479,36 @@ async def test_garbage_from_a_member_changes_nothing_for_others(count):
         assert all(f.source == hall.slots()["p1"] for f in media.of(Type.SOUND))
         for each in (good, bad, screen):
             await each.client.close()
+
+
+async def test_of_who_is_heard_only_no_picture_is_taken_whatever_he_sends():
+    async with running() as (_, hall, media, call):
+        hall.stand(Standing(sound_only=frozenset({"p1"})))
+        offer = Client(IDENTITY, "sendonly").offer()
+        status, answer, headers = await call("POST", "whip", token(), offer)
+        assert status == 201
+        lines = [line for line in answer.decode().splitlines() if line.startswith("m=")]
+        assert [line.split()[:2] for line in lines if line.startswith("m=video")] == [["m=video", "0"]]
+        assert all(line.split()[1] != "0" for line in lines if line.startswith("m=audio"))
+        name = headers["Location"].rpartition("/")[2]
+        assert (await call("DELETE", f"r/{name}", token()))[0] == 200
+        pictures = offer.replace("m=audio 9", "m=audio 0")
+        assert (await call("POST", "whip", token(), pictures))[0] == 406
+        assert not media.of(Type.VIDEO)
+
+
+async def test_who_chooses_sound_only_while_he_is_seen_is_gone_from_the_picture_at_once():
+    async with running() as (_, hall, media, call):
+        camera, other = Camera(call, token()), Camera(call, token("p2"))
+        await camera.join()
+        await other.join()
+        await play([camera, other], 10)
+        slot = hall.slots()["p1"]
+        assert any(frame.source == slot for frame in media.of(Type.VIDEO))
+        hall.stand(Standing(sound_only=frozenset({"p1"})))
+        media.frames.clear()
+        await play([camera, other], 10)
+        assert {frame.source for frame in media.of(Type.VIDEO)} == {hall.slots()["p2"]}
+        await until(lambda: "p1" not in hall.slots())
+        await camera.client.close()
+        await other.client.close()

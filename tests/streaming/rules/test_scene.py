@@ -221,3 +221,38 @@ def test_in_a_digital_meeting_an_encoder_stands_for_nobody(digital: Any) -> None
     one = hall(meeting__digital=digital)
     assert not [plate for plate in one.people if plate.pid.startswith("hall")]
     assert one.large == "s09" and one.tiled == one.shown and "hall:a" not in one.heard
+
+
+def with_speaker(role: str = "citizen_speaker") -> dict[str, Any]:
+    """A guest has the floor."""
+    found = slices()
+    found["meeting"]["people"]["p-guest"] = {
+        "name": "mw. I. Inspreker",
+        "short": "Inspreker",
+        "group": None,
+        "role": role,
+    }
+    found["attendance"]["rows"]["p-guest"] = {"state": "expected"}
+    found["floor"] = found["floor"] | {"now": {"pid": "p-guest", "kind": "speech"}}
+    found["stage"] = found["stage"] | {"heard": [MAYOR, "p-guest"]}
+    return found
+
+
+def test_who_chose_sound_only_is_heard_by_name_and_no_picture_of_him_is_asked() -> None:
+    found = with_speaker()
+    seen = scene(found, local())
+    assert seen.large == "p-guest" and seen.send["p-guest"] == "large"
+    found["stage"] = found["stage"] | {"sound_only": ["p-guest"]}
+    one = scene(found, local())
+    [plate] = [plate for plate in one.people if plate.pid == "p-guest"]
+    assert plate.sound_only and one.large == "p-guest" and "p-guest" in one.heard
+    assert "p-guest" not in one.send and decode(encode(one)) == one
+    assert not any(plate.sound_only for plate in one.people if plate.pid != "p-guest")
+
+
+@pytest.mark.parametrize("nonsense", [None, 7, True])
+def test_without_a_word_on_who_is_heard_only_nobody_is_shown(nonsense: Any) -> None:
+    assert nobody(scene(slices(stage__sound_only=nonsense), local()))
+    found = slices()
+    del found["stage"]["sound_only"]
+    assert nobody(scene(found, local()))
