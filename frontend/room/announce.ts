@@ -47,6 +47,7 @@ function floor(before: Slices, after: Slices, name: Name): string | null {
 
 function turn(before: Slices, after: Slices): string | null {
   if (after.me?.called && !before.me?.called) return t("say.turn");
+  if (after.me?.named && !before.me?.named) return t("calling.you_text");
   const place = placeOf(after);
   return place === placeOf(before) ? null : place;
 }

@@ -281,6 +281,8 @@ export interface MeSlice {
   /** Heard now: the server mixes him in and hears him. The rest only where the platform carries the meeting. */
   audible: boolean;
   visible?: boolean;
+  /** His name is called, outside a vote. */
+  named?: boolean;
   camera?: "large" | "small";
   prompt?: string | null;
   exempt?: boolean;
@@ -310,6 +312,8 @@ export interface StageSlice {
   chosen?: string | null;
   on_air?: boolean;
   heard?: Pid[];
+  /** Whose name is called, outside a vote. */
+  called?: Pid | null;
   speaking?: boolean;
   recording?: boolean;
   playlist?: string | null;
@@ -327,6 +331,8 @@ export interface StageSlice {
   media?: Record<Pid, MediaRow>;
   encoders?: { jti: string; label: string; at: Time; revoked_at: Time | null }[];
   lobby?: Pid[];
+  /** On the list, and not yet seen and heard at their name. */
+  to_call?: Pid[];
 }
 
 export interface Slices {

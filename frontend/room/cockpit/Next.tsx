@@ -41,8 +41,9 @@ function Nothing() {
   );
 }
 
+const IN_VIEW = "vote.not_in_view_yet";
 /** What of a lawful evening simply has to be waited for; everything else that blocks a step is amber. */
-const ORDINARY = new Set(["vote.call_unanswered", "vote.pause_running"]);
+const ORDINARY = new Set(["vote.call_unanswered", "vote.pause_running", IN_VIEW]);
 
 /** What comes next, its button shut in its own place, and what holds it up. A pause opens by itself when it has passed. */
 function BlockedBox({ blocked, next }: { blocked: Blocked; next: NextStep | null }) {
@@ -66,12 +67,13 @@ function BlockedBox({ blocked, next }: { blocked: Blocked; next: NextStep | null
   );
 }
 
-/** The seconds of a hammer's pause that are left; null when something else holds the step up. */
+/** The seconds of a hammer's pause, or in which everybody is in view, that are left; null when it is something else. */
 function usePause(blocked: Blocked): number | null {
-  const from = useRoom().slices.vote.current?.visible_from;
+  const visible = useRoom().slices.vote.current?.visible_from;
   const now = useNow();
-  if (blocked.code !== "vote.pause_running" || !from) return null;
-  return Math.ceil((Date.parse(from) - now) / 1000);
+  const from =
+    blocked.code === "vote.pause_running" ? visible : IN_VIEW === blocked.code ? blocked.values.until : null;
+  return typeof from === "string" ? Math.ceil((Date.parse(from) - now) / 1000) : null;
 }
 
 export function BlockedWords({ blocked }: { blocked: Blocked }) {

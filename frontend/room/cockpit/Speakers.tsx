@@ -8,6 +8,7 @@ import { ReasonDialog } from "../parts/ReasonDialog";
 import { useName, useRoom } from "../room";
 import type { FloorRequest } from "../slices";
 import { t } from "../texts";
+import { GiveClerk } from "./Calling";
 
 /** Who speaks, who interrupts, who is next; an interruption comes up where the eye already is. */
 export function Speakers() {
@@ -48,6 +49,7 @@ export function Speakers() {
           <Interruption key={request.id} request={request} first={index === 0} />
         ))}
         <Waiting />
+        <GiveClerk />
       </div>
       {taking ? (
         <ReasonDialog

@@ -1,3 +1,4 @@
+import { Calling, Named } from "../cockpit/Calling";
 import { Next } from "../cockpit/Next";
 import { OwnBallot } from "../cockpit/OwnBallot";
 import { People } from "../cockpit/People";
@@ -28,7 +29,9 @@ export function Cockpit() {
         <>
           <ChairSilent />
           <Prompt />
+          <Named />
           <Next />
+          <Calling />
           <StreamByHand />
           <Repeat />
           <Asked />

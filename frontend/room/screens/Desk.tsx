@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Calling } from "../cockpit/Calling";
 import { MoveTo, NotOpened, OpenVote, Suspend } from "../cockpit/dialogs";
 import { Next } from "../cockpit/Next";
 import { People } from "../cockpit/People";
@@ -71,6 +72,7 @@ export function Desk() {
             <CommandBox actions={actions} />
             <Prompt />
             <Next />
+            <Calling />
             <StreamByHand />
             <Repeat />
             <Asked />

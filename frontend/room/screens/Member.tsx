@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Named } from "../cockpit/Calling";
 import { OwnMedia, Prompt } from "../media/Controls";
 import { LobbyPanel } from "../media/Lobby";
 import { Picture } from "../media/Picture";
@@ -39,6 +40,7 @@ export function Member() {
         <ChairSilent />
         {vote.away ? <OwnVoteBar {...vote} /> : null}
         <Prompt />
+        <Named />
         <MeetingState />
         <LobbyPanel />
         <Arrival />

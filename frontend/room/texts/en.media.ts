@@ -7,6 +7,17 @@ export const enMedia: Record<keyof typeof nlMedia, string> = {
   "light.unheard": "you cannot be heard",
   "light.muted": "your microphone is off: you cannot be heard",
   "light.suspended": "Suspended. You cannot be seen or heard",
+  "calling.title": "Calling names",
+  "calling.text":
+    "Call each member, so that everybody sees and hears who it is. Whom you call is heard until the next name.",
+  "calling.now": "Now called: {name}",
+  "calling.next": "Call {name}",
+  "calling.end": "Done with calling",
+  "calling.left": "{n} to go",
+  "calling.others": "Or call somebody else",
+  "calling.clerk": "Give the clerk the floor",
+  "calling.you": "You are being called",
+  "calling.you_text": "Say that you are here. You are seen and heard until the next name.",
   "suspended.unseen": "Suspended. You cannot be seen or heard.",
 
   "picture.label": "Picture of the meeting",

@@ -6,6 +6,17 @@ export const nlMedia = {
   "light.unheard": "u bent niet te horen",
   "light.muted": "uw microfoon staat uit: u bent niet te horen",
   "light.suspended": "Geschorst. U bent niet te zien en niet te horen",
+  "calling.title": "Namen oproepen",
+  "calling.text":
+    "Roep ieder lid op, zodat iedereen het ziet en hoort. Wie u oproept, is te horen tot de volgende naam.",
+  "calling.now": "Nu geroepen: {name}",
+  "calling.next": "Roep op: {name}",
+  "calling.end": "Klaar met oproepen",
+  "calling.left": "nog {n}",
+  "calling.others": "Of roep een ander op",
+  "calling.clerk": "Geef de griffier het woord",
+  "calling.you": "U wordt geroepen",
+  "calling.you_text": "Zeg dat u er bent. U bent te zien en te horen tot de volgende naam.",
   "suspended.unseen": "Geschorst. U bent niet te zien en niet te horen.",
 
   "picture.label": "Beeld van de vergadering",
