@@ -11,6 +11,13 @@ const LOOK_MS = 500;
 /** Further behind than this is worth a button that goes to now. */
 const BEHIND_S = 8;
 
+/** How long after it began it may jump to where it should be: what was late then was loading, and nobody misses it. */
+const SETTLES_MS = 8000;
+/** Less than this is won back by playing a bit faster. */
+const JUMP_S = 0.5;
+/** What must have come already of what is jumped to. */
+const SPARE_S = 0.2;
+
 /** Low latency holds only while a hiccup costs little: a stall adds a fifth of a second, and a bit of speed wins it back. */
 const SETTINGS = {
   lowLatencyMode: true,
@@ -36,6 +43,8 @@ export class Player {
   private hls: Hls | null = null;
   private wanted = false;
   private begun = false;
+  /** Since when it plays, after somebody pressed play; in ms. */
+  private playing = 0;
 
   constructor(
     private readonly root: HTMLElement,
@@ -57,7 +66,10 @@ export class Player {
     for (const name of ["play", "pause", "volumechange", "waiting", "playing"]) {
       this.video.addEventListener(name, () => this.show());
     }
-    this.video.addEventListener("playing", () => this.say(null));
+    this.video.addEventListener("playing", () => {
+      this.say(null);
+      this.playing ||= performance.now();
+    });
     this.video.addEventListener("waiting", () => this.say("waits"));
     setInterval(() => this.tell(), LOOK_MS);
     this.show();
@@ -109,6 +121,7 @@ export class Player {
       return;
     }
     this.wanted = true;
+    this.playing = 0;
     if (this.begun) this.edge();
     else void this.begin();
     this.video.play().catch(() => {});
@@ -167,6 +180,15 @@ export class Player {
     else if (seekable.length) this.video.currentTime = Math.max(0, seekable.end(seekable.length - 1) - 2);
   }
 
+  /** Who starts far behind need not stay there for half a minute. */
+  private settle(): void {
+    const { buffered, paused, currentTime } = this.video;
+    const sync = this.hls?.liveSyncPosition;
+    if (!sync || paused || !this.playing || performance.now() - this.playing > SETTLES_MS) return;
+    const end = buffered.length ? buffered.end(buffered.length - 1) : 0;
+    if (worthJumping(currentTime, sync, end)) this.video.currentTime = sync;
+  }
+
   private captions(): void {
     const [track] = this.video.textTracks;
     if (!track) return;
@@ -184,6 +206,7 @@ export class Player {
   }
 
   private tell(): void {
+    this.settle();
     const place = this.root.querySelector<HTMLElement>("[data-delay]");
     const behind = this.video.paused ? null : this.behind();
     this.root.dataset.behind = behind === null ? "" : behind.toFixed(2);
@@ -220,6 +243,11 @@ export class Player {
     const text = what && this.wanted ? (place.dataset[what] ?? "") : "";
     if (place.textContent !== text) place.textContent = text;
   }
+}
+
+/** From `at` to `sync`, in seconds, when what is there ends at `end`. */
+export function worthJumping(at: number, sync: number, end: number): boolean {
+  return sync - at > JUMP_S && end - sync > SPARE_S;
 }
 
 function label(button: HTMLElement | null, state: "on" | "off"): void {
