@@ -127,11 +127,14 @@ def _close_vote(view: View, step: Slice) -> Wish:
 
 
 def _declare(view: View, step: Slice) -> Wish:
-    """When all have seen their vote; after a while also without the last ones. A hammer waits its five seconds."""
+    """When all have seen their vote; after a while also without the last ones. Not within the five seconds in which
+    everybody is in view, nor in a hammer's pause.
+    """
     if step["code"] == "vote.hammer":
         return Wish("vote.declare", step["data"], _key(step), 6, 7, at_least=5.3)
     low = 15.0 if step["data"]["confirm_unseen"] else 3.0
-    return Wish("vote.declare", step["data"], f"declare {low} {step['data']['vote']}", low, low + 2)
+    at_least = 5.3 if view.lead.get("blocked") else 0.0
+    return Wish("vote.declare", step["data"], f"declare {low} {step['data']['vote']}", low, low + 2, at_least)
 
 
 STEPS = {

@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-FOLDERS = ("council/rules", "voting/rules")
-ROW = re.compile(r"`((?:council|voting)\.rules\.(\w+)\.(\w+))` \| `(tests/[\w/]+\.py)` \|$", re.M)
+FOLDERS = ("council/rules", "voting/rules", "meetings/rules")
+OF_THE_ROOM = {"on_air", "heard", "layout", "media", "stream"}  # what else stands there is about screens, not about law
+ROW = re.compile(r"`((?:council|voting|meetings)\.rules\.(\w+)\.(\w+))` \| `(tests/[\w/]+\.py)` \|$", re.M)
 LISTED = {match[0]: match for match in ROW.findall((ROOT / "docs/rules.md").read_text(encoding="utf-8"))}
 
 
 def public_functions():
     for folder in FOLDERS:
-        for file in sorted((ROOT / folder).glob("*.py")):
+        files = sorted((ROOT / folder).glob("*.py"))
+        for file in [file for file in files if folder != "meetings/rules" or file.stem in OF_THE_ROOM]:
             for node in ast.parse(file.read_text(encoding="utf-8")).body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                     yield f"{folder.replace('/', '.')}.{file.stem}.{node.name}", node
