@@ -63,7 +63,8 @@ class Facts:
     carried: bool = False
     cut_off: int = 0  # present, and neither picture nor sound of them comes
     missing: tuple[str, ...] = ()  # present, not to be seen or heard, and not decided on
-    decided: int = 0  # the same, and the chair goes on with them
+    decided: int = 0  # the same, and the chair goes on with them; afterwards: with how many he did
+    by_hand: str = ""  # afterwards: whether for a time people watched the stream (observed), or nobody (not_measured)
 
 
 def conditions(facts: Facts) -> list[tuple[str, Standing]]:
@@ -125,16 +126,23 @@ def _stream(facts: Facts) -> Standing:
     if facts.stream == "not_carried":
         code = "stream.not_carried" if facts.stream_required else "stream.not_required"
         return _state(WARN if facts.stream_required else NONE, code, article)
-    if facts.closed:
-        return _state(
-            WARN if facts.gaps else OK, "stream.had_gaps" if facts.gaps else "stream.whole", article, gaps=facts.gaps
-        )
+    if facts.closed and (facts.gaps or facts.by_hand or facts.stream == "up"):
+        return _stream_held(facts, article)
     if facts.touched:
         return _state(WARN, "stream.votes_touched", article, votes=facts.touched)
     if not facts.stream_required and facts.stream in ("unknown", "down"):
         return _state(NONE, "stream.not_required", article)
     state = OK if facts.stream == "up" else WARN if facts.stream in ("observed", "not_measured") else FAIL
     return _state(state, f"stream.{facts.stream}", article)
+
+
+def _stream_held(facts: Facts, article: str) -> Standing:
+    """Whole is only what was measured all the time."""
+    if facts.gaps:
+        return _state(WARN, "stream.had_gaps", article, gaps=facts.gaps)
+    if facts.by_hand:
+        return _state(WARN, f"stream.{facts.by_hand}", article)
+    return _state(OK, "stream.whole", article, gaps=0)
 
 
 def _access(facts: Facts) -> Standing:
@@ -152,7 +160,7 @@ def _recognisable(facts: Facts) -> Standing:
     if facts.missing and not facts.closed:
         missing = len(facts.missing)
         return _state(FAIL, "picture.missing", "digital.recognisable", missing=missing, pids=list(facts.missing))
-    if facts.decided and not facts.closed:
+    if facts.decided:
         return _state(WARN, "picture.decided", "digital.recognisable", decided=facts.decided)
     return _state(OK, "picture.all", "digital.recognisable", present=facts.present)
 

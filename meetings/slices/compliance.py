@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from council import journal
 from council.rules.articles import KEYS, cite
 from council.rules.majority import Outcome
 from meetings import standing
@@ -73,8 +74,26 @@ def facts(room: Room) -> Facts:
         carried=m.carried,
         cut_off=sum(recognised.cut_off(room, p) for p in room.present) if m.carried else 0,
         missing=tuple(recognised.unseen(room)) if m.carried else (),
-        decided=len(recognised.decided(room)) if m.carried else 0,
+        decided=_decided(room) if m.carried else 0,
+        by_hand=_by_hand(room) if m.carried else "",
     )
+
+
+def _decided(room: Room) -> int:
+    """With how many the chair goes on though they cannot be seen or heard; afterwards, with how many he did."""
+    if not room.meeting.closed_at:
+        return len(recognised.decided(room))
+    told = journal.entries(room.meeting.id, kinds=("media.decided",))
+    return len({entry.data["pid"] for entry in told if entry.data["decision"] == "continue"})
+
+
+def _by_hand(room: Room) -> str:
+    """Afterwards: what of the evening no watchdog measured, the worse first."""
+    if not room.meeting.closed_at:
+        return ""
+    kinds = ("stream.not_measured", "stream.countersigned")
+    told = {entry.kind for entry in journal.entries(room.meeting.id, kinds=kinds)}
+    return "not_measured" if kinds[0] in told else "observed" if kinds[1] in told else ""
 
 
 def evening(room: Room) -> Evening:

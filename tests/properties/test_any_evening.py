@@ -111,8 +111,12 @@ SETTINGS = settings(
 
 @pytest.fixture
 def town(db: None, monkeypatch: pytest.MonkeyPatch) -> Town:
-    """Seven seats; the lot falls as chance has it, so that a failure repeats."""
+    """Seven seats; the lot falls as chance has it, so that a failure repeats.
+
+    A room in memory is kept for as long as the record says that it is true, however slow the machine is.
+    """
     monkeypatch.setattr("secrets.choice", random.choice)
+    monkeypatch.setattr("meetings.kept.KEEP_SECONDS", 3600.0)
     return Town(seats=7)
 
 
