@@ -25,6 +25,8 @@ from streaming.rules.scene import Local, Scene, pause
 log = logging.getLogger(__name__)
 
 PATIENCE_S = 0.012  # how long a tick waits for the picture of who is large
+EARLY_S, STEADY_PATIENCE_S = 0.034, 0.006  # how long before and after its time it takes one that comes steadily
+STEADY = 5  # ticks in a row that each had a new one
 UNDRAWABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, av.FFmpegError)
 LATE_US = FRAME_US  # a tick that comes later than this is skipped
 
@@ -62,7 +64,7 @@ class Programme:
         sprites = Sprites()
         self.composers = [Composer(decoders.picture, size, sprites) for size in (HD, SD)]
         self.encoders = [Encoder(size) for size in (HD, SD)]
-        self._scene, self._seq, self._newest = pause(Local()), -1, -1
+        self._scene, self._seq, self._newest, self._steady = pause(Local()), -1, -1, 0
         self._running = False
         self._threads: list[threading.Thread] = []
         self._news = threading.Condition()
@@ -138,18 +140,30 @@ class Programme:
         p = self._p_now() // FRAME_US * FRAME_US + FRAME_US
         while self._running:
             ahead = (p - self._p_now()) / 1e6
-            if ahead > 0:
-                time.sleep(ahead)
-            elif -ahead * 1e6 > LATE_US:
+            if -ahead * 1e6 > LATE_US:
                 missed = int(-ahead * 1e6) // FRAME_US
                 self._late += missed
                 p += missed * FRAME_US
-            slot = self._large_slot()
-            self._decoders.wait(slot, self._newest, PATIENCE_S)
-            seen = self._decoders.picture(slot) if slot is not None else None
-            self._newest = seen.number if seen else -1
+            self._await(p)
             self._safely(p)
             p += FRAME_US
+
+    def _await(self, p: int) -> None:
+        """Until it is time for the picture of `p`: when who is large has a new one, or has let us wait.
+
+        A camera that sends as often as we do comes at the same place between two ticks for minutes. Its picture is
+        then taken as it comes, and not at the tick after it: up to 34 ms sooner for everybody who watches.
+        """
+        early = EARLY_S if self._steady >= STEADY else 0.0
+        ahead = (p - self._p_now()) / 1e6 - early
+        if ahead > 0:
+            time.sleep(ahead)
+        slot = self._large_slot()
+        patience = STEADY_PATIENCE_S if early else PATIENCE_S
+        self._decoders.wait(slot, self._newest, (p - self._p_now()) / 1e6 + patience if early else patience)
+        seen = self._decoders.picture(slot) if slot is not None else None
+        self._steady = self._steady + 1 if seen is not None and seen.number > self._newest else 0
+        self._newest = seen.number if seen else -1
 
     def _safely(self, p: int) -> None:
         """One picture that cannot be drawn must not end the programme: the card of a pause is shown instead."""

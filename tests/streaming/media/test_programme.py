@@ -12,7 +12,7 @@ import pytest
 from streaming.media.compose import Composer
 from streaming.media.decode import Decoders
 from streaming.media.encode import FRAME_US
-from streaming.media.programme import Programme
+from streaming.media.programme import STEADY, Programme
 from streaming.rules.scene import Local, Scene, scene
 from tests.streaming.media.camera import Camera
 from tests.streaming.media.council import NOON, local, slices
@@ -135,3 +135,22 @@ def test_a_scene_that_cannot_be_drawn_gives_way_to_a_card(programme: Running, mo
     before = len(programme.sink.units)
     time.sleep(0.5)
     assert len(programme.sink.units) > before + 10, "pictures go on"
+
+
+def test_a_camera_that_comes_steadily_is_taken_as_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tick is half a minute away here: only who does not wait for it is through before that."""
+    monkeypatch.setattr("streaming.media.programme.EARLY_S", 60.0)
+    idle, camera = Running(), Camera(640, 360, fps=25)
+    idle.it._scene = scene(slices(floor__now={"pid": "s09", "kind": "speech"}), local())
+    idle.decoders.start()
+    try:
+        for turn in range(STEADY + 2):
+            idle.decoders.push(9, *camera.unit(), time.monotonic())
+            idle.decoders.wait(9, idle.it._newest, 20)
+            began = time.monotonic()
+            idle.it._await(now() + (30_000_000 if turn >= STEADY else 0))
+            assert idle.it._steady == turn + 1 and time.monotonic() - began < 20
+        idle.it._await(now())
+        assert idle.it._steady == 0, "none came: the next tick keeps its own time"
+    finally:
+        idle.decoders.stop()
