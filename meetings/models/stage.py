@@ -35,7 +35,10 @@ class Media(models.Model):
     sound_at = models.DateTimeField(null=True, blank=True)
     heard_once = models.BooleanField(default=False, help_text="On this device; another one is listened to anew.")
     prompt = models.CharField(max_length=12, blank=True)
+    prompt_at = models.DateTimeField(null=True, blank=True, help_text="It ends by itself after a minute.")
     decision = models.CharField(max_length=16, blank=True, help_text="The chair's, on this failing of his line.")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True, help_text="The chair's, for the decision.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "pid"], name="one_media_per_participant")]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 PICTURE: Final = "picture"
 SOUND: Final = "sound"
 PROMPTS: Final = ("camera_off", "mic_off", "too_dark", "closer")
+PROMPTED_FOR: Final = timedelta(seconds=60)
+"""After that it stands in the way: who did not see it in a minute is telephoned."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,19 @@ def missing(line: Line | None) -> str | None:
     return None if audible_checked(line) else SOUND
 
 
-def helped(line: Line | None, prompt: str) -> bool:
-    """Whether what the member was prompted about is over."""
-    if line is None or prompt == "closer":
-        return False
+def helped(before: Line | None, now: Line, prompt: str) -> bool:
+    """Whether what the member was prompted about has just gone by.
+
+    It must have been wrong before: too dark, or a microphone at the wrong side of the desk, measures as good all along.
+    How close he sits is not measured at all.
+    """
     if prompt == "mic_off":
-        return line.sound == "ok"
-    return line.picture == "ok"
+        return now.sound == "ok" and (before is None or before.sound != "ok")
+    if prompt in ("camera_off", "too_dark"):
+        return visible(now) and not visible(before)
+    return False
+
+
+def prompted(prompt: str, at: datetime | None, now: datetime) -> bool:
+    """Whether a message still stands on his screen."""
+    return bool(prompt) and at is not None and now < at + PROMPTED_FOR

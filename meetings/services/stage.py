@@ -40,6 +40,7 @@ def media(desk: Desk, data: StageMedia) -> None:
     row = _row(desk, person.pid)
     if (row.epoch, row.picture, row.sound) == (data.epoch, data.picture, data.sound):
         raise Refused("media.known", "", {"pid": person.pid})
+    before = rules.Line(row.picture, row.sound, row.heard_once)
     if row.epoch != data.epoch:
         row.heard_once = False
     if row.picture != data.picture:
@@ -49,10 +50,10 @@ def media(desk: Desk, data: StageMedia) -> None:
     row.epoch, row.picture, row.sound = data.epoch, data.picture, data.sound
     row.heard_once = row.heard_once or data.sound == "ok"
     line = rules.Line(row.picture, row.sound, row.heard_once)
-    if row.prompt and rules.helped(line, row.prompt):
-        row.prompt = ""
+    if row.prompt and rules.helped(before, line, row.prompt):
+        row.prompt, row.prompt_at = "", None
     if rules.missing(line) is None:
-        row.decision = ""
+        row.decision, row.decided_at, row.reason = "", None, ""
     _keep(desk, row)
     desk.write("media.changed", pid=person.pid, epoch=data.epoch, picture=data.picture, sound=data.sound)
 
@@ -93,12 +94,12 @@ def show(desk: Desk, data: Show) -> None:
 
 
 def prompt(desk: Desk, data: Prompt) -> None:
-    """A fixed message on the member's own screen, until it helped; sending another one replaces it."""
+    """A fixed message on the member's own screen, until it helped or a minute has passed; another one replaces it."""
     _carried(desk)
     row = _row(desk, desk.person(data.pid).pid)
-    if row.prompt == data.code:
+    if row.prompt == data.code and rules.prompted(row.prompt, row.prompt_at, desk.now):
         raise Refused("media.known", "", {"pid": data.pid})
-    row.prompt = data.code
+    row.prompt, row.prompt_at = data.code, desk.now
     _keep(desk, row)
     desk.write("media.prompted", pid=data.pid, code=data.code)
 
@@ -138,7 +139,7 @@ def decide(desk: Desk, data: MediaDecide) -> None:
         raise Refused("media.decided_already", "", {"pid": person.pid})
     if data.decision == "suspend_member":
         presence.may_leave(desk, person)
-    row.decision = data.decision
+    row.decision, row.decided_at, row.reason = data.decision, desk.now, data.reason
     _keep(desk, row)
     desk.write("media.decided", pid=person.pid, decision=data.decision, reason=desk.keep(data.reason))
     if data.decision == "suspend_member":

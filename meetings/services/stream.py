@@ -178,7 +178,7 @@ def observe(desk: Desk, data: Observe) -> None:
         return
     if seen(desk.room) is Seen.UP:
         raise Refused("stream.not_down")
-    _ask(desk, row, Asked.OBSERVED, "")
+    _ask(desk, row, Asked.OBSERVED, data.text)
     desk.write("stream.observed", state="up", text=desk.keep(data.text))
 
 

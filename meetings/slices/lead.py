@@ -8,8 +8,10 @@ from council.rules.refusal import Refused
 from meetings.lead import before, during, voting
 from meetings.lead.step import NOTHING, Step
 from meetings.room import Room
+from meetings.rules.media import PICTURE, missing
 from meetings.rules.permissions import PERMISSIONS
 from meetings.services import stream
+from meetings.services.recognised import line_of, unseen
 from meetings.slices.meeting import time
 
 
@@ -77,9 +79,22 @@ def pending(room: Room) -> list[dict[str, Any]]:
     ]
     if room.watch is not None and room.watch.asked:
         waiting.append({"kind": str(room.watch.asked), "pid": room.watch.asked_by, "basis": room.watch.basis})
+    waiting += _unrecognised(room)
     poll = room.poll
     if poll is not None:
         waiting += [{"kind": "countersign", "pid": seat} for seat in poll.to_countersign]
         waiting += [{"kind": "objection", "pid": seat} for seat in poll.open_objections]
         waiting += [{"kind": "left", "pid": seat} for seat in voting.left_entered(poll)]
     return waiting + [{"kind": "help", "pid": h.pid, "code": h.code} for h in room.help_requests]
+
+
+def _unrecognised(room: Room) -> list[dict[str, Any]]:
+    """Who is present and cannot be seen or heard: the chair goes on with him, or not."""
+    found: list[dict[str, Any]] = []
+    for pid in unseen(room) if room.meeting.status == "open" else ():
+        line, row = line_of(room, pid), room.media.get(pid)
+        picture = missing(line) == PICTURE
+        since = (row.picture_at if picture else row.sound_at) if row else None
+        code = (str(row.picture) if picture else str(row.sound)) if row else "none"
+        found.append({"kind": "media", "pid": pid, "missing": missing(line), "code": code, "since": time(since)})
+    return found

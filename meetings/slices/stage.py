@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from council import journal
-from meetings.models import Meeting, Participant
+from meetings.models import Media, Meeting, Participant
 from meetings.room import Room
 from meetings.rules import media as rules
 from meetings.rules.floor import in_speaking_order
@@ -48,8 +48,8 @@ def _for_all(room: Room) -> dict[str, Any]:
         "heard": sorted(heard_now(room)),
         "called": m.called or None,
         "speaking": live is Air.LIVE and room.speaking is not None,
-        "recording": any(part.to_p is None for part in room.recordings),
         "sound_only": [pid for pid, person in room.people.items() if person.sound_only],
+        "recording": any(part.to_p is None for part in room.recordings),
         "playlist": f"/stream/{m.id}/index.m3u8",
         "head": _head(room),
         "stream": stream.build(room),
@@ -73,7 +73,10 @@ def _for_the_desk(room: Room) -> dict[str, Any]:
                 "heard_once": row.heard_once,
                 "since": {"picture": time(row.picture_at), "sound": time(row.sound_at)},
                 "prompt": row.prompt or None,
+                "prompt_until": _until(row),
                 "decision": row.decision or None,
+                "decided_at": time(row.decided_at),
+                "reason": row.reason or None,
             }
             for pid, row in room.media.items()
         },
@@ -81,8 +84,16 @@ def _for_the_desk(room: Room) -> dict[str, Any]:
             {"jti": e.jti, "label": e.label, "at": time(e.at), "revoked_at": time(e.revoked_at)} for e in room.encoders
         ],
         "lobby": waiting,
+        "recording_reason": _stopped(room),
         "to_call": calling.to_call(room),
     }
+
+
+def _stopped(room: Room) -> str | None:
+    """Why the newest part ended, where none runs."""
+    if not room.recordings or any(part.to_p is None for part in room.recordings):
+        return None
+    return max(room.recordings, key=lambda part: part.part).reason or None
 
 
 def _for_the_stage(room: Room) -> dict[str, Any]:
@@ -106,8 +117,21 @@ def own(room: Room, person: Participant) -> dict[str, Any]:
         "named": room.meeting.called == person.pid,
         "camera": "large" if person.pid in _large(room) else "small",
         "prompt": (row.prompt or None) if row else None,
+        "prompt_until": _until(row) if row else None,
+        "decision": _decision(row) if row and row.decision else None,
         "exempt": person.pid in room.recused(room.at_hand),
+        **({"sound_only": person.sound_only} if guest_links.may_choose(person) else {}),
     }
+
+
+def _until(row: Media) -> str | None:
+    """When a message leaves his screen, by the clock of that screen; what is long over stays as it was."""
+    return time(row.prompt_at + rules.PROMPTED_FOR) if row.prompt and row.prompt_at else None
+
+
+def _decision(row: Media) -> dict[str, Any]:
+    """What the chair decided on his line, for himself to read."""
+    return {"code": row.decision, "reason": row.reason, "at": time(row.decided_at)}
 
 
 def air(room: Room) -> Air:
@@ -115,7 +139,6 @@ def air(room: Room) -> Air:
     return on_air(str(m.status), m.opened_at, m.suspended_at)
 
 
-        **({"sound_only": person.sound_only} if guest_links.may_choose(person) else {}),
 def heard_now(room: Room) -> dict[str, str]:
     """Who is heard, and by which row of the table."""
     poll, m = room.poll, room.meeting
@@ -136,6 +159,7 @@ def heard_now(room: Room) -> dict[str, str]:
             present=frozenset(p.pid for p in room.people.values() if p.state == Participant.State.PRESENT),
             unlisted=frozenset(p.pid for p in room.people.values() if _unlisted(p)),
             recused=frozenset(room.recused(room.at_hand)),
+            hall=() if m.digital else tuple(f"hall:{e.jti}" for e in room.encoders if e.revoked_at is None),
         )
     )
 
@@ -162,7 +186,6 @@ def facts(room: Room) -> Facts:
         chosen=m.layout,
         opened_at=m.opened_at,
         vote=str(vote.status) if vote else "",
-            hall=() if m.digital else tuple(f"hall:{e.jti}" for e in room.encoders if e.revoked_at is None),
         roll_call=vote is not None and vote.method == VoteMethod.ROLL_CALL,
         unboarded=vote is not None and vote.method in (VoteMethod.PAPER, VoteMethod.WITHOUT_VOTE),
         in_view_since=in_view.since(room),

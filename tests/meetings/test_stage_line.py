@@ -5,11 +5,13 @@ from __future__ import annotations
 import hmac
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 import pytest
 
+from council.journal import timestamp
 from council.signing import SERVICE_DOMAIN, service_of
 from meetings import slices
 from meetings.dispatch import Caller, Done, Envelope, RefusedOutcome, run_batch
@@ -205,8 +207,26 @@ def test_a_prompt_is_there_until_it_helped(town: Town) -> None:
     carry(town)
     town.do(town.clerk, "stage.prompt", pid="s02", code="camera_off")
     assert slices.build_me(slices.read(town.id), "s02")["prompt"] == "camera_off"
+    assert refused(by(town, town.clerk, "stage.prompt", pid="s02", code="camera_off")) == "media.known"
     stage(town, "stage.media", pid="s02", epoch=1, picture="ok", sound="never")
     assert slices.build_me(slices.read(town.id), "s02")["prompt"] is None
+
+
+def test_a_prompt_that_nothing_measures_ends_by_the_clock(town: Town) -> None:
+    carry(town)
+    town.do(town.clerk, "stage.prompt", pid="s02", code="closer")
+    me = slices.build_me(slices.read(town.id), "s02")
+    assert me["prompt"] == "closer" and me["prompt_until"] > timestamp(datetime.now(UTC))
+    Media.objects.filter(meeting=town.id, pid="s02").update(prompt_at=datetime.now(UTC) - timedelta(seconds=61))
+    me = slices.build_me(slices.read(town.id), "s02")
+    assert me["prompt"] == "closer" and me["prompt_until"] < timestamp(datetime.now(UTC)), "the screen puts it away"
+    town.do(town.clerk, "stage.prompt", pid="s02", code="closer")
+
+
+def waiting(town: Town) -> list[dict[str, Any]]:
+    """About whom the chair has to decide, as his screen has it."""
+    pending = slices.build(slices.read(town.id), "lead", "desk")["pending"]
+    return [one for one in pending if one["kind"] == "media"]
 
 
 def condition(town: Town, number: str) -> tuple[str, str]:
@@ -225,8 +245,13 @@ def test_the_chair_decides_on_a_member_whose_picture_fails(town: Town) -> None:
     assert refused(nothing) == "media.nothing_failed"
     stage(town, "stage.media", pid="s01", epoch=1, picture="none", sound="lost")
     assert (condition(town, "C07"), condition(town, "C08")) == (("warn", "access.lost"), ("fail", "picture.missing"))
+    assert [(one["pid"], one["missing"], one["code"]) for one in waiting(town)] == [("s01", "picture", "none")]
     town.do(town.chair, "media.decide", pid="s01", decision="continue", **told)
     assert condition(town, "C08") == ("warn", "picture.decided")
+    assert waiting(town) == []
+    told_him = slices.build_me(slices.read(town.id), "s01")["decision"]
+    assert told_him["code"] == "continue" and told_him["reason"] == "te horen" and told_him["at"]
+    assert slices.build(slices.read(town.id), "stage", "desk")["media"]["s01"]["reason"] == "te horen"
     town.do(town.chair, "media.decide", pid="s01", decision="suspend_member", **told)
     assert Participant.objects.get(meeting=town.id, pid="s01").state == "left"
     assert condition(town, "C08") == ("ok", "picture.all")

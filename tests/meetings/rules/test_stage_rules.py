@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from meetings.rules.heard import TABLE, Sound, heard
 from meetings.rules.layout import CHOICES, Facts, layout_for, still_in_view
-from meetings.rules.media import Line, audible, audible_checked, helped, missing, visible
+from meetings.rules.media import Line, audible, audible_checked, helped, missing, prompted, visible
 from meetings.rules.on_air import Air, on_air
 
 NOW = datetime(2026, 1, 1, 20, tzinfo=UTC)
@@ -170,5 +170,15 @@ def test_the_light_says_what_is_so_and_not_what_is_wished() -> None:
 
 
 def test_a_prompt_is_over_when_it_helped() -> None:
-    assert helped(Line("ok", "never"), "camera_off") and not helped(Line("black", "ok"), "too_dark")
-    assert helped(Line("none", "ok"), "mic_off") and not helped(Line("ok", "ok"), "closer")
+    off, black, good = Line("off", "never"), Line("black", "ok"), Line("ok", "ok")
+    assert helped(off, Line("ok", "never"), "camera_off") and helped(None, good, "camera_off")
+    assert helped(black, good, "too_dark") and not helped(off, black, "too_dark")
+    assert not helped(good, good, "too_dark"), "it measured as good when the clerk found it too dark"
+    assert helped(off, Line("none", "ok"), "mic_off") and not helped(good, good, "mic_off")
+    assert not helped(off, good, "closer")
+
+
+def test_a_prompt_is_over_after_a_minute() -> None:
+    assert prompted("closer", NOW, NOW + timedelta(seconds=59.9))
+    assert not prompted("closer", NOW, NOW + timedelta(seconds=60))
+    assert not prompted("", NOW, NOW) and not prompted("closer", None, NOW)
