@@ -294,6 +294,10 @@ export interface MeSlice {
   vote: OwnVote | null;
   can: string[];
 }
+  /** When the message leaves the screen by itself. */
+  prompt_until?: Time | null;
+  /** What the chair decided about a line that fails. */
+  decision?: { code: string; reason: string; at: Time | null } | null;
 
 /** How the stage sees and hears one person; to the desk only. */
 export interface MediaRow {
@@ -313,7 +317,10 @@ export interface StageSlice {
   on_air?: boolean;
   heard?: Pid[];
   /** Whose name is called, outside a vote. */
+  prompt_until?: Time | null;
   called?: Pid | null;
+  decided_at?: Time | null;
+  reason?: string | null;
   speaking?: boolean;
   recording?: boolean;
   playlist?: string | null;
@@ -328,6 +335,8 @@ export interface StageSlice {
     required?: boolean;
   };
   gaps?: Gap[];
+  /** Why the last part ended, where none runs; to the desk only. */
+  recording_reason?: string | null;
   media?: Record<Pid, MediaRow>;
   encoders?: { jti: string; label: string; at: Time; revoked_at: Time | null }[];
   lobby?: Pid[];

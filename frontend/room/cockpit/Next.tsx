@@ -6,11 +6,11 @@ import { useKeys } from "../parts/keys";
 import { useRefusalWords } from "../parts/Notice";
 import { ReasonDialog } from "../parts/ReasonDialog";
 import { AlarmWords } from "../parts/StreamAlarm";
-import { useNow } from "../parts/time";
+import { useNow, useTimeOfDay } from "../parts/time";
 import type { Commands } from "../protocol.generated";
 import { FOR_CHAIR } from "../protocol.generated";
 import { useRoom } from "../room";
-import type { Blocked, NextStep, SeatId } from "../slices";
+import type { Blocked, Gap, NextStep, SeatId } from "../slices";
 import { coded, t } from "../texts";
 import { toObjection } from "./VotePanel";
 import { useConfirmWords, useReadable, useStepWords } from "./words";
@@ -42,6 +42,7 @@ function Nothing() {
 }
 
 const IN_VIEW = "vote.not_in_view_yet";
+
 /** What of a lawful evening simply has to be waited for; everything else that blocks a step is amber. */
 const ORDINARY = new Set(["vote.call_unanswered", "vote.pause_running", IN_VIEW]);
 
@@ -60,6 +61,11 @@ function BlockedBox({ blocked, next }: { blocked: Blocked; next: NextStep | null
             <Icon name="lock" /> {words(next)}
           </Button>
         </div>
+      ) : null}
+      {blocked.code === "stream.wait_for_picture" ? (
+        <p className="raad-next__alarm">
+          <AlarmWords />
+        </p>
       ) : null}
       <BlockedWords blocked={blocked} />
       {left === null ? null : <p>{t("next.seconds", { seconds: left })}</p>}
@@ -103,14 +109,16 @@ function Step({ next }: { next: NextStep }) {
   useKeys({ Enter: press });
   const behalf = FOR_CHAIR.has(next.command) && !me?.roles.includes("chair");
   const speak = next.speak ? coded("words", next.speak.code, read(next.speak.values)) : null;
-  const alarm = next.code === "meeting.suspend_stream";
+  const alarm = ALARMS.has(next.code);
   return (
     <section
       className={`raad-next ${alarm ? "raad-next--alarm" : ""}`}
       aria-label={t("next.label")}
       role={alarm ? "alert" : undefined}
     >
-      <p className="raad-next__label">{alarm ? <AlarmWords /> : t("next.label")}</p>
+      <p className={`raad-next__label ${alarm ? "raad-next__alarm" : ""}`.trim()}>
+        <Why next={next} />
+      </p>
       {speak ? <p className="raad-next__speak">{t("next.say", { words: speak })}</p> : null}
       {asking ? (
         <Sure next={next} busy={busy} send={send} back={() => setAsking(false)} />
@@ -131,6 +139,21 @@ function Step({ next }: { next: NextStep }) {
       {next.code === "vote.annul_gap" ? <Keep next={next} /> : null}
     </section>
   );
+}
+
+const ALARMS = new Set(["meeting.suspend_stream", "vote.void_frozen", "vote.annul_gap"]);
+
+/** Over the button: that it is the next step, or what went wrong with the broadcast that makes it so. */
+function Why({ next }: { next: NextStep }) {
+  const timeOf = useTimeOfDay();
+  if (next.code === "meeting.suspend_stream") return <AlarmWords />;
+  if (next.code === "vote.void_frozen") return t("gap.frozen");
+  if (next.code !== "vote.annul_gap") return t("next.label");
+  const gap = (next.data.gap ?? null) as Gap | null;
+  const { label, title } = next.values;
+  if (!gap?.end) return t("alarm.touched", { label: label ?? "", title: title ?? "" });
+  const times = { from: timeOf(gap.start, true), to: timeOf(gap.end, true) };
+  return t("alarm.touched_between", { label: label ?? "", title: title ?? "", ...times });
 }
 
 /** The other way out of a gap: the result stands, and the chair says why. */

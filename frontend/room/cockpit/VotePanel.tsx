@@ -3,6 +3,7 @@ import { Button } from "../parts/Button";
 import { Do } from "../parts/Do";
 import { Panel } from "../parts/Panel";
 import { ReasonDialog } from "../parts/ReasonDialog";
+import { Frozen } from "../parts/StreamAlarm";
 import { useName, useRoom } from "../room";
 import type { Objection, SeatId, Vote } from "../slices";
 import { t } from "../texts";
@@ -36,9 +37,9 @@ export function VotePanel({ keys }: { keys?: ReactNode }) {
       aside={<span className="raad-soft">{methodWord(vote.method)}</span>}
     >
       <div className="raad-stack">
-        <Ladder vote={vote} />
+        {vote.frozen_at ? <Frozen vote={vote} /> : <Ladder vote={vote} />}
         <Result vote={vote} />
-        {vote.status === "open" && vote.roll ? <Roll vote={vote} /> : null}
+        {vote.status === "open" && vote.roll && !vote.frozen_at ? <Roll vote={vote} /> : null}
         {keys}
         <EnteredAsLeft vote={vote} />
         <Countersign vote={vote} />

@@ -1,9 +1,11 @@
 import { useEffect, useState } from "react";
+import { lapsed } from "../media/Controls";
 import { useMedia } from "../media/context";
 import { useStill } from "../media/stills";
 import { Button } from "../parts/Button";
 import { Chip, type Tone } from "../parts/Chip";
 import { Do } from "../parts/Do";
+import { useNow } from "../parts/time";
 import { useName, useRoom } from "../room";
 import type { MediaRow, Pid } from "../slices";
 import { coded, t } from "../texts";
@@ -38,7 +40,7 @@ export function Seen({ pid, waiting }: { pid: Pid; waiting: boolean }) {
             {t(asked ? "seen.away" : "seen.look")}
           </Button>
         )}
-        <Prompts pid={pid} now={stage.media?.[pid]?.prompt ?? null} />
+        <Prompts pid={pid} row={stage.media?.[pid]} />
       </span>
     </div>
   );
@@ -91,11 +93,13 @@ function Listen({ pid }: { pid: Pid }) {
   );
 }
 
-function Prompts({ pid, now }: { pid: Pid; now: string | null }) {
+function Prompts({ pid, row }: { pid: Pid; row: MediaRow | undefined }) {
   const { can } = useRoom();
   const name = useName();
   if (!can("stage.prompt")) return null;
+  const time = useNow();
   return (
+  const now = row?.prompt && !lapsed(row.prompt_until, time) ? row.prompt : null;
     <details className="raad-details raad-seen__prompts">
       <summary aria-label={t("seen.prompt_for", { name: name(pid) })}>
         {now ? t("seen.prompted", { what: coded("prompt_short", now) ?? now }) : t("seen.prompt")}

@@ -1,29 +1,45 @@
-import { useEffect, useState } from "react";
-import { useMedia } from "../media/context";
+import { type Health, useHealth } from "../media/health";
 import { Chip } from "../parts/Chip";
 import { Do } from "../parts/Do";
 import { Panel } from "../parts/Panel";
 import { useTimeOfDay } from "../parts/time";
 import { useName, useRoom } from "../room";
 import { coded, t } from "../texts";
+import { Encoders } from "./Encoders";
 
 const LAYOUTS = ["speaker", "chair", "gallery", "vote_strip", "vote_board"] as const;
-const EVERY_MS = 2000;
 const LOST_SHARE = 0.05;
 
 /** What the public gets, which picture is shown and why, and whose line is bad. */
 export function StreamPanel() {
   const { stage } = useRoom().slices;
-  const { port } = useMedia();
-  if (stage.state === "not_carried" || !port) return null;
+  const health = useHealth();
+  if (stage.state === "not_carried") return null;
   return (
-    <Panel title={t("stream.title")} aside={<StreamState />}>
-      <div className="raad-stack">
-        <StreamWords />
-        <Layouts />
-        <Lines />
-      </div>
-    </Panel>
+    <>
+      <Panel title={t("stream.title")} aside={<StreamState />}>
+        <div className="raad-stack">
+          <StreamWords />
+          <Layouts />
+          <Lines health={health} />
+        </div>
+      </Panel>
+      <Encoders health={health} />
+    </>
+  );
+}
+
+/** The meeting goes on and is not recorded: the broadcast does not suffer, and somebody has to be called. */
+export function RecordingStopped() {
+  const { slices } = useRoom();
+  const { recording, recording_reason } = slices.stage;
+  const why = recording === false ? coded("recording", recording_reason ?? "") : null;
+  if (slices.meeting.status !== "open" || !why) return null;
+  return (
+    <div className="raad-notice raad-notice--fail" role="alert">
+      <p className="raad-notice__title">{why}</p>
+      <p>{t("recording.what_now")}</p>
+    </div>
   );
 }
 
@@ -41,8 +57,8 @@ function StreamWords() {
   const { since, delay_ms } = stage.stream ?? { since: null };
   return (
     <p className="raad-small">
+      {since ? <strong>{t("stream.since", { time: timeOf(since, true) })}</strong> : null}{" "}
       {t(stage.on_air ? "stream.on_air" : "stream.off_air")}{" "}
-      {since ? t("stream.since", { time: timeOf(since, true) }) : null}{" "}
       {delay_ms ? t("stream.delay", { n: (delay_ms / 1000).toFixed(1) }) : null}{" "}
       {t(stage.recording ? "stream.recording" : "stream.not_recording")}
     </p>
@@ -80,15 +96,7 @@ function Layouts() {
   );
 }
 
-interface Health {
-  media: { fps?: number; late?: number } | null;
-  members: Record<string, { rtt_ms: number | null; loss: number | null }>;
-  viewers: Record<string, { rendition: number; loss: number | null }>;
-}
-
-/** Live numbers come from the stage and never enter the journal. */
-function Lines() {
-  const health = useHealth();
+function Lines({ health }: { health: Health | null }) {
   const name = useName();
   if (!health) return <p className="raad-small raad-soft">{t("lines.none")}</p>;
   const bad = Object.entries(health.members).filter(([, line]) => (line.loss ?? 0) > LOST_SHARE);
@@ -108,25 +116,4 @@ function Lines() {
       )}
     </p>
   );
-}
-
-function useHealth(): Health | null {
-  const { port } = useMedia();
-  const [health, setHealth] = useState<Health | null>(null);
-  useEffect(() => {
-    if (!port) return;
-    let over = false;
-    const ask = async () => {
-      const answer = await port.authorised("health", "desk").catch(() => null);
-      const said = answer?.ok ? ((await answer.json().catch(() => null)) as Health | null) : null;
-      if (!over) setHealth(said);
-    };
-    void ask();
-    const timer = setInterval(() => void ask(), EVERY_MS);
-    return () => {
-      over = true;
-      clearInterval(timer);
-    };
-  }, [port]);
-  return health;
 }

@@ -1,7 +1,8 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Chip";
 import { Dialog } from "../parts/Dialog";
+import { useNow } from "../parts/time";
 import { useRoom } from "../room";
 import { coded, t } from "../texts";
 import { useMedia } from "./context";
@@ -57,24 +58,28 @@ export function OwnMedia({ lamp }: { lamp?: boolean }) {
   );
 }
 
-/** What the clerk's office asks of this member, in one tap at the desk; gone when the stage sees that it is mended. */
+/** What the clerk's office asks of this member, in one tap at the desk; gone when it is mended, or after a minute. */
 export function Prompt() {
   const { me } = useRoom();
-  const code = me?.prompt ?? null;
+  const now = useNow();
   const [done, setDone] = useState<string | null>(null);
-  useEffect(() => {
-    if (code === null) setDone(null);
-  }, [code]);
-  if (!code || code === done) return null;
+  const code = me?.prompt ?? null;
+  const until = me?.prompt_until ?? null;
+  if (!code || lapsed(until, now) || done === `${code} ${until}`) return null;
   return (
     <div className="raad-notice raad-notice--warn raad-member__full" role="alert">
       <p className="raad-notice__title">{t("prompt.title")}</p>
       <p>{coded("prompt", code) ?? t("prompt.other")}</p>
       <p>
-        <Button onClick={() => setDone(code)}>{t("prompt.done")}</Button>
+        <Button onClick={() => setDone(`${code} ${until}`)}>{t("prompt.done")}</Button>
       </p>
     </div>
   );
+}
+
+/** Whether a message has left the member's screen by itself. */
+export function lapsed(until: string | null | undefined, now: number): boolean {
+  return !!until && now >= Date.parse(until);
 }
 
 /** In a suspension nobody is seen or heard, whatever his own lamp says. */

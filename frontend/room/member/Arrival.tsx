@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { setAside } from "../media/Decision";
 import { Button } from "../parts/Button";
 import { Do } from "../parts/Do";
 import { Panel } from "../parts/Panel";
@@ -23,7 +24,9 @@ export function Arrival() {
   return (
     <Panel title={t("arrival.title")} className="raad-card--accent raad-member__full">
       <div className="raad-stack">
-        <p>{t(me.attendance === "left" ? "arrival.back" : "arrival.text")}</p>
+        <p>
+          {t(setAside(me) ? "arrival.set_aside" : me.attendance === "left" ? "arrival.back" : "arrival.text")}
+        </p>
         <div className="raad-buttons raad-buttons--stretch">
           <Do command="attendance.sign" data={{}} kind="primary" className="raad-button--large">
             {t("arrival.sign")}

@@ -2,6 +2,7 @@ import { Countersign } from "../cockpit/VotePanel";
 import { Suspended } from "../media/Controls";
 import { Do } from "../parts/Do";
 import { Panel } from "../parts/Panel";
+import { Frozen } from "../parts/StreamAlarm";
 import { useNow, useTimeOfDay } from "../parts/time";
 import { useCurrentItem, useName, useRoom } from "../room";
 import { t } from "../texts";
@@ -104,7 +105,8 @@ export function VoteCard() {
         ) : (
           <>
             <p>{now.title}</p>
-            <RollWait vote={now} />
+            <Frozen vote={now} />
+            {now.frozen_at ? null : <RollWait vote={now} />}
             {can("vote.countersign") ? <Countersign vote={now} /> : null}
             <Totals vote={now} />
           </>

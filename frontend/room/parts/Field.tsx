@@ -7,9 +7,11 @@ interface Props {
   set: (value: string) => void;
   type?: "text" | "time";
   long?: boolean;
+  /** The most characters, where it is not a sentence. */
+  most?: number;
 }
 
-export function Field({ label, hint, value, set, type = "text", long }: Props) {
+export function Field({ label, hint, value, set, type = "text", long, most = 300 }: Props) {
   const id = useId();
   const shared = {
     id,
@@ -38,7 +40,7 @@ export function Field({ label, hint, value, set, type = "text", long }: Props) {
         <input
           className="utrecht-textbox utrecht-textbox--html-input"
           type={type}
-          maxLength={300}
+          maxLength={most}
           {...shared}
         />
       )}

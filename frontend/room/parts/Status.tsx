@@ -1,3 +1,4 @@
+import { setAside } from "../media/Decision";
 import { SeenAndHeard } from "../media/MicLight";
 import { useName, useRoom } from "../room";
 import type { AttendanceState } from "../slices";
@@ -23,7 +24,7 @@ export function PresenceWords() {
     <>
       <span className={`raad-statusline__part ${present ? "" : "raad-statusline__part--no"}`}>
         <Icon name={present ? "check" : "dash"} />
-        {t(ATTENDANCE[me.attendance])}
+        {t(setAside(me) ? "status.set_aside" : ATTENDANCE[me.attendance])}
       </span>
       {slices.stage.state === "not_carried" ? (
         <span className="raad-statusline__part raad-soft room-stage">

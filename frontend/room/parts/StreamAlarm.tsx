@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useName, useRoom } from "../room";
-import type { Gap } from "../slices";
+import type { Gap, StageSlice, Vote } from "../slices";
 import { coded, t } from "../texts";
 import { Button } from "./Button";
 import { Chip } from "./Chip";
@@ -36,13 +36,49 @@ export function StreamByHand() {
     <>
       <Waiting />
       {unseen && (can("stream.observe") || can("stream.not_measured")) ? (
-        <div className="raad-toolbar">
-          <Ask kind="up" />
-          <Ask kind="basis" />
-        </div>
+        <section className="raad-notice raad-notice--warn" aria-label={t("alarm.by_hand")}>
+          <p className="raad-notice__title">
+            {t(silent(slices.stage) ? "alarm.watchdog_silent" : "alarm.by_hand")}
+          </p>
+          <p>{t("alarm.by_hand_text")}</p>
+          <div className="raad-toolbar">
+            <Ask kind="up" />
+            <Ask kind="basis" />
+          </div>
+        </section>
       ) : null}
       {!unseen && state !== "down" && slices.meeting.status === "open" ? <Ask kind="down" /> : null}
     </>
+  );
+}
+
+/** Nothing is known of the broadcast itself: what looks at it is gone, or never came. */
+function silent(stage: StageSlice): boolean {
+  const { state, reason } = stage.stream ?? {};
+  return state === "unknown" || (state === "down" && reason === "watchdog_silent");
+}
+
+/** For everybody in the meeting who does not lead it: why it will stop in a moment, and that nothing said now is lost. */
+export function PublicGone() {
+  const { meeting, stage } = useRoom().slices;
+  if (meeting.status !== "open" || !stage.stream?.required || stage.stream.state !== "down") return null;
+  return (
+    <div className="raad-notice raad-notice--warn raad-member__full" role="status">
+      <p className="raad-notice__title">
+        <AlarmWords />
+      </p>
+      <p>{t("alarm.member")}</p>
+    </div>
+  );
+}
+
+/** A vote that stands still because the public could not follow: it will not be finished, whatever was cast. */
+export function Frozen({ vote }: { vote: Vote }) {
+  if (!vote.frozen_at || (vote.status !== "open" && vote.status !== "closed")) return null;
+  return (
+    <div className="raad-notice raad-notice--fail" role="status">
+      <p className="raad-strong">{t("gap.frozen")}</p>
+    </div>
   );
 }
 
@@ -55,11 +91,12 @@ function Waiting() {
   const observed = asked.kind === "observed";
   return (
     <div className="raad-notice raad-notice--warn" role="status">
-      <p>
+      <p className="raad-strong">
         {observed
           ? t("alarm.asked_observed", { name: name(asked.pid) })
           : t("alarm.asked_not_measured", { name: name(asked.pid), basis: asked.basis ?? "" })}
       </p>
+      {observed && asked.basis ? <p>{t("alarm.how", { text: asked.basis })}</p> : null}
       <p>
         {observed ? (
           <Do command="stream.countersign" data={{}} kind="primary">
@@ -96,7 +133,7 @@ function Ask({ kind }: { kind: "up" | "down" | "basis" }) {
   );
   return (
     <>
-      <Button kind="subtle" onClick={() => setOpen(true)}>
+      <Button kind={kind === "up" ? "secondary" : "subtle"} onClick={() => setOpen(true)}>
         {title} …
       </Button>
       {open ? (

@@ -3,6 +3,7 @@ import { Next } from "../cockpit/Next";
 import { OwnBallot } from "../cockpit/OwnBallot";
 import { People } from "../cockpit/People";
 import { Tools } from "../cockpit/Tools";
+import { Unrecognised } from "../cockpit/Unrecognised";
 import { Asked } from "../cockpit/VotePanel";
 import { OwnMedia, Prompt } from "../media/Controls";
 import { LobbyPanel } from "../media/Lobby";
@@ -17,6 +18,7 @@ const KEYS: [string, Key][] = [
   ["Enter", "keys.next"],
   ["I", "keys.allow"],
   ["N", "keys.not_now"],
+  ["D", "keys.decide"],
   ["?", "keys.title"],
 ];
 
@@ -31,6 +33,7 @@ export function Cockpit() {
           <Prompt />
           <Named />
           <Next />
+          <Unrecognised />
           <Calling />
           <StreamByHand />
           <Repeat />

@@ -4,6 +4,7 @@ import { MoveTo, NotOpened, OpenVote, Suspend } from "../cockpit/dialogs";
 import { Next } from "../cockpit/Next";
 import { People } from "../cockpit/People";
 import { Tools } from "../cockpit/Tools";
+import { Unrecognised } from "../cockpit/Unrecognised";
 import { Asked } from "../cockpit/VotePanel";
 import { AgendaEntry } from "../desk/AgendaEntry";
 import { type Entry, useActions } from "../desk/actions";
@@ -16,7 +17,7 @@ import { Doorway, Lobby } from "../desk/Lobby";
 import { CountEntry, WithdrawEntry } from "../desk/PaperEntries";
 import { Records } from "../desk/Records";
 import { RollKeys } from "../desk/RollKeys";
-import { StreamPanel } from "../desk/StreamPanel";
+import { RecordingStopped, StreamPanel } from "../desk/StreamPanel";
 import { OwnMedia, Prompt } from "../media/Controls";
 import { LobbyPanel } from "../media/Lobby";
 import { Picture } from "../media/Picture";
@@ -73,8 +74,10 @@ export function Desk() {
             <Prompt />
             <Next />
             <Calling />
+            <Unrecognised />
             <StreamByHand />
             <Repeat />
+            <RecordingStopped />
             <Asked />
             <Returning />
             <LobbyPanel />

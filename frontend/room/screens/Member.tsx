@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Named } from "../cockpit/Calling";
 import { OwnMedia, Prompt } from "../media/Controls";
+import { Decision } from "../media/Decision";
 import { LobbyPanel } from "../media/Lobby";
 import { Picture } from "../media/Picture";
 import { Actions } from "../member/Actions";
@@ -14,6 +15,7 @@ import { NoticeBar } from "../parts/Notice";
 import { Panel } from "../parts/Panel";
 import { Results } from "../parts/Results";
 import { ChairSilent, LineBar, MeetingBanner, PresenceWords } from "../parts/Status";
+import { PublicGone } from "../parts/StreamAlarm";
 import { useCurrentItem, useRoom } from "../room";
 import { type Key, t } from "../texts";
 import { OwnVoteBar, useVoteScreen, VoteScreen } from "../vote/VoteScreen";
@@ -39,7 +41,9 @@ export function Member() {
       <main className="raad-member__main" id="main" tabIndex={-1}>
         <ChairSilent />
         {vote.away ? <OwnVoteBar {...vote} /> : null}
+        <PublicGone />
         <Prompt />
+        <Decision />
         <Named />
         <MeetingState />
         <LobbyPanel />

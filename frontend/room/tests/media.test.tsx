@@ -1,8 +1,9 @@
 import { act, cleanup, screen } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { NOW } from "../fixtures/council";
 import { decibel, share } from "../media/meter";
 import { Door } from "../media/passes";
-import { isBack } from "../media/Returning";
+import { missing } from "../media/Returning";
 import type { AttendanceRow, Slices } from "../slices";
 import { enter } from "./in_room";
 
@@ -48,11 +49,27 @@ describe("who is back", () => {
   const row: AttendanceRow = { state: "present", at: null, lost_since: null };
   const seen = { picture: "ok", sound: "ok", heard_once: true } as never;
 
-  it("goes by the picture, and by the line where a screen is not told of pictures", () => {
-    expect(isBack("s01", row, { s01: seen })).toBe(true);
-    expect(isBack("s02", row, { s01: seen })).toBe(false);
-    expect(isBack("s02", row, undefined)).toBe(true);
-    expect(isBack("s02", { ...row, lost_since: "2026-11-23T19:40:00Z" }, undefined)).toBe(false);
+  it("goes by line, picture and sound; in a hall by the line alone", () => {
+    expect(missing("s01", row, { s01: seen })).toBeNull();
+    expect(missing("s02", row, { s01: seen })).toBe("geen beeld");
+    expect(missing("s01", row, { s01: { ...(seen as object), sound: "off" } as never })).toBe(
+      "microfoon uit",
+    );
+    expect(missing("s02", row, undefined)).toBeNull();
+    const lost = { ...row, lost_since: "2026-11-23T19:40:00Z" };
+    expect(missing("s02", lost, undefined)).toBe("geen verbinding");
+    expect(missing("s01", lost, { s01: seen })).toBe("geen verbinding");
+  });
+
+  it("is what the chair reads while the meeting is suspended, and why each other is not", async () => {
+    await enter("chair-debate", (slices) => ({
+      ...slices,
+      meeting: { ...slices.meeting, status: "suspended", suspended: { since: NOW, until: null, reason: "" } },
+      stage: { state: "card", on_air: false, media: { s01: seen } },
+    }));
+    expect(screen.getByText(/^Terug: 1 van \d+$/)).toBeTruthy();
+    expect(screen.getByText("te weinig: 20 nodig")).toBeTruthy();
+    expect(screen.getAllByText("geen beeld").length).toBeGreaterThan(20);
   });
 });
 

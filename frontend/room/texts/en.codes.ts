@@ -1,9 +1,11 @@
+import { enDeskCodes } from "./en.desk";
 import { enMediaCodes } from "./en.media";
 import { enStreamCodes } from "./en.stream";
 import type { nlCodes } from "./nl.codes";
 
 /** The same codes in English. */
 export const enCodes: Record<keyof typeof nlCodes, string> = {
+  ...enDeskCodes,
   ...enMediaCodes,
   ...enStreamCodes,
   "kind.proposal": "proposal",

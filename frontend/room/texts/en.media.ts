@@ -105,7 +105,9 @@ export const enMedia: Record<keyof typeof nlMedia, string> = {
   "prompt.other": "Check your camera and microphone.",
 
   "returning.title": "Back: {n} of {of}",
-  "returning.needed": "{n} needed",
+  "returning.enough": "enough: {n} needed",
+  "returning.too_few": "too few: {n} needed",
+  "returning.no_line": "no connection",
   "returning.away": "Not back yet:",
   "returning.all": "Everybody is back.",
 
@@ -124,7 +126,7 @@ export const enMedia: Record<keyof typeof nlMedia, string> = {
   "stream.title": "Broadcast",
   "stream.on_air": "The meeting is on air.",
   "stream.off_air": "The meeting is not on air: the public sees a card.",
-  "stream.since": "Since {time}.",
+  "stream.since": "So since {time}.",
   "stream.delay": "The public sees it {n} s later.",
   "stream.recording": "The recording is running.",
   "stream.not_recording": "Nothing is being recorded.",

@@ -4,6 +4,15 @@ export const enStream: Record<keyof typeof nlStream, string> = {
   "alarm.down": "The public does not see us since {time}.",
   "alarm.down_now": "The public does not see us.",
   "alarm.unknown": "Nobody has seen yet that the public sees us.",
+  "alarm.by_hand": "Look yourself whether the public sees us",
+  "alarm.watchdog_silent": "The watch over the broadcast says nothing any more",
+  "alarm.by_hand_text":
+    "Look on a phone that is not on the network of the town hall. If you see and hear the meeting, report it; the chair confirms.",
+  "alarm.how": "How the clerk looked: {text}",
+  "alarm.member": "The chair will suspend in a moment. What is said now will be repeated later.",
+  "alarm.touched": "The vote on {label} ({title}) touches a gap in the broadcast.",
+  "alarm.touched_between":
+    "The vote on {label} ({title}) touches a gap in the broadcast, from {from} to {to}.",
   "alarm.again": "The public sees us again.",
   "alarm.asked_observed": "{name} looked from outside: the broadcast can be followed.",
   "alarm.asked_not_measured": "{name} proposes to go on without measuring: {basis}",

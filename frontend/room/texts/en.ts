@@ -1,3 +1,4 @@
+import { enDesk } from "./en.desk";
 import { enMedia } from "./en.media";
 import { enStream } from "./en.stream";
 import type { nl } from "./nl";
@@ -5,6 +6,7 @@ import type { nl } from "./nl";
 /** The same sentences in English. The names of Dutch law are not translated. */
 export const en: Record<keyof typeof nl, string> = {
   ...enMedia,
+  ...enDesk,
   ...enStream,
   back: "Back",
   more: "More",

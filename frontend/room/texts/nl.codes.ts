@@ -1,8 +1,10 @@
+import { nlDeskCodes } from "./nl.desk";
 import { nlMediaCodes } from "./nl.media";
 import { nlStreamCodes } from "./nl.stream";
 
 /** A sentence for each code of the server's, by family. Articles come with the code; they stand in no sentence here. */
 export const nlCodes = {
+  ...nlDeskCodes,
   ...nlMediaCodes,
   ...nlStreamCodes,
   "kind.proposal": "voorstel",

@@ -105,7 +105,9 @@ export const nlMedia = {
   "prompt.other": "Kijk uw camera en microfoon na.",
 
   "returning.title": "Terug: {n} van {of}",
-  "returning.needed": "{n} nodig",
+  "returning.enough": "genoeg: {n} nodig",
+  "returning.too_few": "te weinig: {n} nodig",
+  "returning.no_line": "geen verbinding",
   "returning.away": "Nog niet terug:",
   "returning.all": "Iedereen is terug.",
 
@@ -124,7 +126,7 @@ export const nlMedia = {
   "stream.title": "Uitzending",
   "stream.on_air": "De vergadering is in beeld.",
   "stream.off_air": "De vergadering is niet in beeld: het publiek ziet een kaart.",
-  "stream.since": "Sinds {time}.",
+  "stream.since": "Zo sinds {time}.",
   "stream.delay": "Het publiek ziet het {n} s later.",
   "stream.recording": "De opname loopt.",
   "stream.not_recording": "Er wordt niet opgenomen.",

@@ -3,6 +3,15 @@ export const nlStream = {
   "alarm.down": "Het publiek ziet ons niet sinds {time}.",
   "alarm.down_now": "Het publiek ziet ons niet.",
   "alarm.unknown": "Nog niemand heeft gezien dat het publiek ons ziet.",
+  "alarm.by_hand": "Kijk zelf of het publiek ons ziet",
+  "alarm.watchdog_silent": "De bewaking van de uitzending meldt niets meer",
+  "alarm.by_hand_text":
+    "Kijk op een telefoon die niet op het netwerk van het gemeentehuis zit. Ziet en hoort u de vergadering, meld dat dan; de voorzitter bevestigt het.",
+  "alarm.how": "Zo keek de griffier: {text}",
+  "alarm.member": "De voorzitter schorst zo. Wat nu wordt gezegd, wordt later herhaald.",
+  "alarm.touched": "De stemming over {label} ({title}) raakt een onderbreking van de uitzending.",
+  "alarm.touched_between":
+    "De stemming over {label} ({title}) raakt een onderbreking van de uitzending, van {from} tot {to}.",
   "alarm.again": "Het publiek ziet ons weer.",
   "alarm.asked_observed": "{name} heeft van buiten gekeken: de uitzending is te volgen.",
   "alarm.asked_not_measured": "{name} stelt voor door te gaan zonder meting: {basis}",

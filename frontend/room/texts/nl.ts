@@ -1,9 +1,11 @@
+import { nlDesk } from "./nl.desk";
 import { nlMedia } from "./nl.media";
 import { nlStream } from "./nl.stream";
 
 /** The room's own sentences in Dutch. A key that English lacks, or has too many, fails the type check. */
 export const nl = {
   ...nlMedia,
+  ...nlDesk,
   ...nlStream,
   back: "Terug",
   more: "Meer",

@@ -3,6 +3,7 @@ import { Countersign, ObjectionCard } from "../cockpit/VotePanel";
 import { Button } from "../parts/Button";
 import { Dialog } from "../parts/Dialog";
 import { Do } from "../parts/Do";
+import { Frozen } from "../parts/StreamAlarm";
 import { useTimeOfDay } from "../parts/time";
 import { useRoom } from "../room";
 import type { Choice, OwnVote, Vote } from "../slices";
@@ -19,6 +20,7 @@ export function Recorded({ vote, own, leave }: { vote: Vote; own: OwnVote; leave
   if (again && can("vote.correct")) return <Ballot vote={vote} correcting back={() => setAgain(false)} />;
   return (
     <BallotFrame title={t("ballot.title", { subject: subject(vote), title: vote.title })}>
+      <Frozen vote={vote} />
       <OwnRecord own={own} text="recorded.now" />
       <p className="raad-ballot__text">
         {t(can("vote.correct") ? "recorded.may_correct" : "recorded.no_more_correction")}
