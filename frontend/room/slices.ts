@@ -285,6 +285,10 @@ export interface MeSlice {
   named?: boolean;
   camera?: "large" | "small";
   prompt?: string | null;
+  /** When the message leaves the screen by itself. */
+  prompt_until?: Time | null;
+  /** What the chair decided about a line that fails. */
+  decision?: { code: string; reason: string; at: Time | null } | null;
   exempt?: boolean;
   queue_place: number | null;
   requests: { id: string; kind: string }[];
@@ -294,10 +298,6 @@ export interface MeSlice {
   vote: OwnVote | null;
   can: string[];
 }
-  /** When the message leaves the screen by itself. */
-  prompt_until?: Time | null;
-  /** What the chair decided about a line that fails. */
-  decision?: { code: string; reason: string; at: Time | null } | null;
 
 /** How the stage sees and hears one person; to the desk only. */
 export interface MediaRow {
@@ -306,7 +306,10 @@ export interface MediaRow {
   heard_once: boolean;
   since: { picture: Time | null; sound: Time | null };
   prompt: string | null;
+  prompt_until?: Time | null;
   decision: string | null;
+  decided_at?: Time | null;
+  reason?: string | null;
 }
 
 export interface StageSlice {
@@ -317,12 +320,11 @@ export interface StageSlice {
   on_air?: boolean;
   heard?: Pid[];
   /** Whose name is called, outside a vote. */
-  prompt_until?: Time | null;
   called?: Pid | null;
-  decided_at?: Time | null;
-  reason?: string | null;
   speaking?: boolean;
   recording?: boolean;
+  /** Why the last part ended, where none runs; to the desk only. */
+  recording_reason?: string | null;
   playlist?: string | null;
   stream?: {
     state: string;
@@ -335,8 +337,6 @@ export interface StageSlice {
     required?: boolean;
   };
   gaps?: Gap[];
-  /** Why the last part ended, where none runs; to the desk only. */
-  recording_reason?: string | null;
   media?: Record<Pid, MediaRow>;
   encoders?: { jti: string; label: string; at: Time; revoked_at: Time | null }[];
   lobby?: Pid[];

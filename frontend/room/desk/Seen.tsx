@@ -96,10 +96,10 @@ function Listen({ pid }: { pid: Pid }) {
 function Prompts({ pid, row }: { pid: Pid; row: MediaRow | undefined }) {
   const { can } = useRoom();
   const name = useName();
-  if (!can("stage.prompt")) return null;
   const time = useNow();
-  return (
+  if (!can("stage.prompt")) return null;
   const now = row?.prompt && !lapsed(row.prompt_until, time) ? row.prompt : null;
+  return (
     <details className="raad-details raad-seen__prompts">
       <summary aria-label={t("seen.prompt_for", { name: name(pid) })}>
         {now ? t("seen.prompted", { what: coded("prompt_short", now) ?? now }) : t("seen.prompt")}

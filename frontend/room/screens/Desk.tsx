@@ -73,11 +73,11 @@ export function Desk() {
             <CommandBox actions={actions} />
             <Prompt />
             <Next />
-            <Calling />
             <Unrecognised />
+            <Calling />
             <StreamByHand />
-            <Repeat />
             <RecordingStopped />
+            <Repeat />
             <Asked />
             <Returning />
             <LobbyPanel />
