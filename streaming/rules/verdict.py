@@ -16,9 +16,8 @@ BLACK_LUMA: Final = 20.0
 """Black is 16 in limited range (BT.601); noise of the encoder lifts it by one or two."""
 BLACK_SPREAD: Final = 6.0
 """Standard deviation of the brightness: a dark card with words on it has more than ten."""
-MOTION_LEAST: Final = 3.0
-"""Mean change of brightness in the block that changed most. A still picture, encoded again, stays under two; one digit
-of the clock, which every card and lower third has, changes its block by more than eight."""
+MOTION_LEAST: Final = 1.0
+"""Of what one digit of the smallest clock changes, which every card and lower third has (`watchdog.look.TICK`)."""
 MOVES_WITHIN_US: Final = 1_500_000
 """A clock ticks once a second; of a shorter piece, after a start, nothing can be asked."""
 SILENT_DB: Final = -55.0
@@ -80,6 +79,8 @@ class Expected:
 
     sounding: bool = True
     """False on cards: nothing is heard in a suspension."""
+    clockless: bool = False
+    """The small picture of a full board shows names and votes only: it may stand still for as long as nobody votes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def judge(look: Look, before: Sequence[Look], expected: Expected) -> Verdict:
         return Verdict(UNDECODABLE)
     if look.luma <= BLACK_LUMA and look.spread <= BLACK_SPREAD:
         return Verdict(BLACK)
-    if look.motion < MOTION_LEAST and look.ends_us - look.begins_us >= MOVES_WITHIN_US:
+    long_enough = look.ends_us - look.begins_us >= MOVES_WITHIN_US
+    if look.motion < MOTION_LEAST and long_enough and not expected.clockless:
         return Verdict(FROZEN)
     if expected.sounding and _silent([*before, look]):
         return Verdict(SILENT)

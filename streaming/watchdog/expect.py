@@ -35,8 +35,8 @@ class Expectations:
         relevant = [*first, *later]
         if not relevant:
             return Expected()
-        return Expected(all(one.sounding for one in relevant))
+        return Expected(all(one.sounding for one in relevant), any(one.clockless for one in relevant))
 
 
 def read(stage: Mapping[str, Any]) -> Expected:
-    return Expected(stage.get("on_air") is True)
+    return Expected(stage.get("on_air") is True, stage.get("layout") == "vote_board")

@@ -117,7 +117,8 @@ class Watch:
         looked: list[tuple[bool, int, verdict.Look, verdict.Verdict]] = []
         for rendition, data in zip(chosen, parts, strict=True):
             seen = await asyncio.to_thread(look, data)
-            found = verdict.judge(seen, self.standing.looks, expected)
+            asked = expected if rendition else replace(expected, clockless=False)
+            found = verdict.judge(seen, self.standing.looks, asked)
             if not found.good:
                 found = replace(found, since_us=await self._began(before, rendition))
                 self._suspect = rendition
@@ -139,7 +140,7 @@ class Watch:
         except Fault:
             return None
         seen = await asyncio.to_thread(look, data)
-        alone = verdict.judge(seen, (), Expected(False))
+        alone = verdict.judge(seen, (), Expected(False, clockless=True))
         return None if alone.good else before[0].begins_us
 
     def heard(self, slices: Mapping[str, Any], now_us: int) -> None:

@@ -12,6 +12,14 @@ def test_reading_the_slice():
     assert read(CARD) == read({}) == read({"state": "not_carried"}) == Expected(False)
 
 
+def test_the_small_picture_of_a_full_board_has_no_clock():
+    room = Expectations()
+    room.said(LIVE, 0)
+    room.said(LIVE | {"layout": "vote_board"}, 100 * S)
+    room.said(LIVE | {"layout": "speaker"}, 200 * S)
+    assert [room.between(at * S, (at + 2) * S).clockless for at in (50, 99, 150, 199, 250)] == [0, 1, 1, 1, 0]
+
+
 def test_before_anything_was_said_the_picture_itself_is_asked():
     assert Expectations().between(0, 2 * S) == Expected(True)
 

@@ -1,13 +1,19 @@
 """What is seen and heard in one segment, made by the stage's own encoder and writer."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
 from streaming.media import plates
+from streaming.media.compose import Composer
+from streaming.media.text import Sprites
 from streaming.rules import verdict
 from streaming.rules.layouts import HD, LEVEL_LUMA, SD, TRACK_LUMA
+from streaming.rules.scene import scene
 from streaming.rules.verdict import Expected, Look, Verdict, judge, saw
-from streaming.watchdog.look import after_hole, bar, look
+from streaming.watchdog.look import EVERY, Frames, after_hole, bar, look
+from tests.streaming.media import council
 
 P = 1_795_600_800_000_000
 SECOND = 1_000_000
@@ -79,3 +85,29 @@ def test_where_there_is_no_bar_none_is_read():
     plane = drawn(SD, SD.level, -20)
     plane[SD.level.y : SD.level.bottom] = np.random.default_rng(6).integers(16, 235, (SD.level.h, SD.width))
     assert bar(plane, SD) is None
+
+
+LAYOUTS = ("speaker", "chair", "gallery", "vote_strip", "vote_board", "result", "start", "break", "end")
+
+
+@pytest.mark.parametrize("size", [HD, SD], ids=["720", "360"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_in_every_layout_a_second_of_the_clock_is_enough_to_see_that_it_lives(layout, size):
+    """Without one camera, for that is how a meeting may begin; every turn of a digit from 0 to 9 and some of tens."""
+    head = {"seq": 1, "hash": "a" * 64}
+    declared = council.vote(37, status="declared", outcome="aangenomen", head=head)
+    vote = declared if layout == "result" else council.vote(23)
+    shown = scene(council.slices(layout, vote__current=vote), council.local())
+    composer, seen = Composer(lambda _slot: None, size, Sprites()), []
+    for n in range(12):
+        frames = Frames()
+        for k in (0, 1):
+            picture = composer.frame(shown, council.NOON + (n + k) * SECOND, -90.0)
+            picture.pts, picture.time_base = n + k, Fraction(1)
+            frames.add(picture)
+            frames.times += [0] * (EVERY - 1)
+        seen.append(frames.motion)
+    if layout == "vote_board" and size is SD:
+        assert max(seen) == 0, "read(...).clockless says so"
+    else:
+        assert min(seen) > verdict.MOTION_LEAST, seen
