@@ -1,4 +1,4 @@
-"""Two gates in front of every page: where a request comes from, and whether its user has a second factor."""
+"""What stands before every page: where a request comes from, a second factor, and no camera but in the room."""
 
 from collections.abc import Callable
 
@@ -12,6 +12,9 @@ from council.selectors.accounts import needs_second_factor
 
 Next = Callable[[HttpRequest], HttpResponse]
 KEYS = {name: "HTTP_" + name.upper().replace("-", "_") for name in FORWARDING}
+DEVICES = "Permissions-Policy"
+NO_DEVICES = "camera=(), microphone=(), display-capture=(), geolocation=()"
+IN_THE_ROOM = "camera=(self), microphone=(self), display-capture=(), geolocation=()"
 # Reachable without a second factor: making one, leaving, and what a page is drawn with.
 OPEN_PATHS = ("/accounts/", "/static/", "/i18n/", "/.well-known/")
 
@@ -30,6 +33,18 @@ class TrustedProxies:
         if seen.secure:
             meta[KEYS["X-Forwarded-Proto"]] = "https"
         return self.get_response(request)
+
+
+class Devices:
+    """No page, and nothing in it, may use a camera, microphone or screen; the room has the first two."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        answer.headers.setdefault(DEVICES, NO_DEVICES)
+        return answer
 
 
 class SecondFactor:

@@ -14,6 +14,7 @@ from django.utils.cache import patch_response_headers
 from django.views.decorators.http import require_safe
 
 from council import journal
+from council.middleware import DEVICES, IN_THE_ROOM
 from frontend import selectors
 from frontend.rules import live as rules
 from meetings import connections
@@ -57,7 +58,9 @@ def room(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     if connections.by_request(found.id, request) is None:
         raise PermissionDenied
     guest = not request.user.is_authenticated
-    return render(request, "frontend/room.html", {"meeting": found, "body": found.body, "guest": guest})
+    page = render(request, "frontend/room.html", {"meeting": found, "body": found.body, "guest": guest})
+    page[DEVICES] = IN_THE_ROOM
+    return page
 
 
 def shown(found: Meeting) -> dict[str, Any]:

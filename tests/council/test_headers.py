@@ -1,9 +1,12 @@
 """What every page carries (LAW 4.3), read from real answers."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
+
+from tests.town import build
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/accounts/login/", "/.well-known/security.txt"]
@@ -24,6 +27,22 @@ def test_the_other_headers_are_there(client: Client, path: str) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/toegankelijkheid/", "/no-such-page/", "/gast/"])
+def test_no_page_may_use_a_camera_or_a_microphone(client: Client, path: str) -> None:
+    policy = client.get(path).headers["Permissions-Policy"]
+    assert {"camera=()", "microphone=()", "display-capture=()"} <= set(policy.split(", "))
+
+
+def test_the_room_alone_may_use_camera_and_microphone_and_never_the_screen(settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+    town, client = build(2), Client()
+    client.cookies.load(town.cookie("s01"))
+    answer = client.get(f"/vergadering/{town.id}/zaal/")
+    assert answer.status_code == 200
+    policy = answer.headers["Permissions-Policy"].split(", ")
+    assert {"camera=(self)", "microphone=(self)", "display-capture=()"} <= set(policy)
 
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/password/reset/"])
