@@ -20,6 +20,7 @@ STATES = {
     "gekozen": "adopted",
     "lot": "adopted",
     "verworpen": "rejected",
+    "niet_gekozen": "rejected",
     "niet_aangenomen_staking": "rejected",
     "uitgesteld_staking": "postponed",
     "ongeldig": "invalid",

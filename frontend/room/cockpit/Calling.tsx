@@ -4,12 +4,13 @@ import { useName, useRoom } from "../room";
 import type { Pid } from "../slices";
 import { t } from "../texts";
 
-/** Calling names, at the opening and for who comes later: the name that sounds now, the next one, and who is left. */
+/** Calling names, at the opening and for who comes later: the name that sounds now, the next one, and who is left.
+ *  In the hall everybody sees who is there. */
 export function Calling() {
   const { slices, can } = useRoom();
   const name = useName();
   const { called = null, to_call: left = [] } = slices.stage;
-  if (!can("attendance.call") || (!called && !left.length)) return null;
+  if (!can("attendance.call") || (!called && !(left.length && slices.meeting.digital))) return null;
   const next = left[0];
   return (
     <Panel
