@@ -37,6 +37,7 @@ def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
         "means": why_suspended(meeting) if meeting["status"] == "suspended" else means(vote),
         "item": item_of(agenda, agenda.get("current")),
         "stage": stage(meeting, slices["stage"]),
+        "gone": gone(meeting, slices["stage"]),
         "floor": floor(meeting, slices["floor"], at),
         "counts": slices["attendance"]["counts"],
         "quorum": slices["attendance"]["quorum"],
@@ -57,7 +58,17 @@ def stage(meeting: Slice, stage: Slice) -> Slice | None:
     """The picture, where the platform carries it: playing, or not yet. After the close there is the recording."""
     if stage["state"] == "not_carried" or meeting["status"] in ("closed", "not_opened"):
         return None
-    return {"playlist": stage.get("playlist") or "", "playing": stage["state"] in ("live", "card")}
+    playing, subtitles = stage["state"] in ("live", "card"), stage.get("subtitles", [])
+    return {"playlist": stage.get("playlist") or "", "playing": playing, "subtitles": subtitles}
+
+
+def gone(meeting: Slice, stage: Slice) -> Said | None:
+    """That the broadcast cannot be followed, since when, and what becomes of the meeting meanwhile."""
+    stream = stage.get("stream") or {}
+    if meeting["status"] != "open" or not stream.get("required") or stream.get("state") != "down":
+        return None
+    since = next((gap["start"] for gap in stage.get("gaps", []) if gap["end"] is None), stream.get("since"))
+    return said("gone.since", since={"moment": since}) if since else said("gone.now")
 
 
 def now(meeting: Slice, agenda: Slice, votes: Slice) -> Said:

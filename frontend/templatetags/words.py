@@ -188,6 +188,10 @@ SENTENCES: Final[Words] = {
     "why.suspended": _("Suspended since %(since)s. The chair gave this reason: %(reason)s."),
     "why.suspended_without_reason": _("Suspended since %(since)s."),
     "why.waiting": _("This page goes on by itself when the meeting does."),
+    "gone.since": _(
+        "The broadcast cannot be followed since %(since)s. The chair knows. Nothing is decided until it is back."
+    ),
+    "gone.now": _("The broadcast cannot be followed. The chair knows. Nothing is decided until it is back."),
     "means.proposal": _("For means: the proposal is adopted."),
     "means.motion": _("For means: the motion is adopted. With a motion the council asks or states something."),
     "means.amendment": _("For means: the text of the proposal is changed."),

@@ -28,6 +28,24 @@ def test_a_suspension_tells_when_it_ends():
     assert said == {"code": "now.suspended_until", "values": {"until": {"moment": evening.at("21:00")}}}
 
 
+def carried(state, **more):
+    stream = {"state": state, "since": evening.at("20:41"), "required": True, **more}
+    gaps = [{"start": evening.at("20:40"), "end": None}]
+    return {"state": "live", "playlist": "/stream/1/index.m3u8", "stream": stream, "gaps": gaps}
+
+
+def test_a_broadcast_that_cannot_be_followed_is_told_with_since_when():
+    assert shown(stage=carried("down"))["gone"] == {
+        "code": "gone.since",
+        "values": {"since": {"moment": evening.at("20:40")}},
+    }
+    assert shown(stage=carried("down") | {"gaps": []})["gone"]["values"]["since"]["moment"] == evening.at("20:41")
+    assert shown(stage=carried("up"))["gone"] is None
+    assert shown(stage=carried("down", required=False))["gone"] is None, "a meeting in a hall, whose public sits there"
+    assert shown(stage=carried("down"), meeting=evening.meeting("planned"))["gone"] is None
+    assert shown()["gone"] is None
+
+
 @pytest.mark.parametrize(("reason", "code"), [("Overleg.", "why.suspended"), ("  ", "why.suspended_without_reason")])
 def test_a_suspension_tells_since_when_and_why(reason, code):
     facts = {"until": None, "reason": reason, "since": evening.at("20:41")}
