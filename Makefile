@@ -50,7 +50,7 @@ fmt: setup-dev ## Format the Python code, mend what can be mended, renew docs/re
 bench-room: setup-dev ## Measure the room; prints a table and writes var/bench/room.json
 	$(PY) -m tests.bench.room
 
-bench-stage: setup-dev ## Measure the stage beside its peers; prints a table and writes var/bench/stage.json (ARGS=--quick: does it run?)
+bench-stage: setup-dev ## Measure the stage beside its peers, 40 minutes; writes var/bench/stage.json (ARGS=--no-long, ARGS=--quick: does it run?)
 	$(PY) -m tests.bench.stage $(ARGS)
 
 bench: bench-room bench-stage ## Every measurement

@@ -105,14 +105,11 @@ async def main() -> None:
     runs = 1 if given.quick else given.runs
     if given.quick:
         times = Times(long=min(given.long, QUICK_LONG)).scaled(QUICK)
-    for n in sizes:
-        prepared(n - 2)
+    prepared(max(sizes) - 2)
     async with houses(FULL if FULL in sizes else max(sizes)) as house:
         janus_n, why = await find_janus(bench, times, sizes)
         bench.missing["janus_n"] = None if janus_n else "; ".join(why) or "not asked for"
         bench.head["janus_tried"] = why
-        if janus_n:
-            prepared(janus_n - 2)
         chosen = boots(sizes, times, house, not given.no_long, janus_n)
         for turn in range(runs):
             for boot in chosen:

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import statistics
 import sys
 import tempfile
 import time
@@ -210,13 +211,19 @@ class Counting:
 
 
 def explained(engine: Engine, found: dict[str, Any]) -> dict[str, Any]:
-    """Beside each outlier how late the stage's own clocks were in those seconds."""
+    """What the stage said of itself meanwhile; beside each outlier how late its own clocks were in those seconds."""
     path = engine.folder / "health"
-    if not found.get("outliers") or not path.exists():
+    if not path.exists():
         return found
     rows = [json.loads(line) for line in path.read_text().splitlines()]
-    for one in found["outliers"]:
+    for one in found.get("outliers", ()):
         near = [row for row in rows if one["at"] - one["ms"] / 1000 - 1 <= row["at"] <= one["at"] + 1.5]
         for key in ("network_lag_ms", "lag_ms", "late", "unsent"):
             one[key] = max((row.get(key, 0) for row in near), default=None)
+    begun, end = found.pop("wall", (0.0, 0.0))
+    during = [row for row in rows if begun + 1 <= row["at"] <= end]
+    if during:
+        found["stage"] = {name: statistics.median(row[name] for row in during) for name in ("compose_ms", "encode_ms")}
+        found["stage"] |= {"late": sum(row["late"] for row in during), "unsent": rows[-1]["unsent"]}
+        found["stage"] |= {"network_lag_ms": max(row["network_lag_ms"] for row in during)}
     return found

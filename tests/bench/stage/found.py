@@ -77,6 +77,8 @@ class Watch:
             sent |= publisher.sent
         skew = self._council.publishers[0].skew
         found = delays(probe.seen, sent, self._begun, self._end, self._council.lag)
+        wall = time.time() - time.perf_counter()
+        self.more["wall"] = (self._begun + wall, self._end + wall)
         return self.more | found | together(probe, skew, self._begun, self._end)
 
 

@@ -6,8 +6,9 @@ the bench gets these same units.
 
 from __future__ import annotations
 
+import os
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import av
@@ -100,11 +101,11 @@ class Inputs:
 
 
 def prepared(tiles: int) -> Inputs:
-    """From the folder, or made now: a few seconds."""
-    path = FOLDER / f"{VERSION}-{tiles}.pickle"
-    if path.exists():
-        found: Inputs = pickle.loads(path.read_bytes())
-        return found
+    """From the folder, where a larger council's will do as well, or made now: a second for each tile."""
+    for path in sorted(FOLDER.glob(f"{VERSION}-*.pickle")):
+        if int(path.stem.partition("-")[2]) >= tiles:
+            found: Inputs = pickle.loads(path.read_bytes())
+            return replace(found, tiles=found.tiles[:tiles])
     made = Inputs(
         tuple(_tile(slot) for slot in range(1, tiles + 1)),
         tuple(_large(slot) for slot in range(SPEAKERS)),
@@ -112,7 +113,10 @@ def prepared(tiles: int) -> Inputs:
         _beep(),
     )
     FOLDER.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(pickle.dumps(made))
+    path = FOLDER / f"{VERSION}-{tiles:03d}.pickle"
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_bytes(pickle.dumps(made))
+    draft.replace(path)
     return made
 
 

@@ -26,7 +26,7 @@ X264 = (
 SPARE = 3  # seconds that the inputs are longer than what is made of them
 MEMORY = 6 << 30
 FILES = {"stream", "recording"}
-LOOK = "fps=1,scale=iw/8:ih/8:flags=neighbor,signalstats,nullsink"
+LOOK = "select='isnan(prev_selected_t)+gte(t-prev_selected_t,1)',scale=iw/8:ih/8:flags=neighbor,signalstats,nullsink"
 RATES = {"720": ("1200k", "720k"), "360": ("330k", "198k")}
 
 
