@@ -52,7 +52,7 @@ def latency(result: dict[str, Any]) -> str:
     return (
         f"p50/p99 of the runs: {each} ms; composing and encoding both sizes take "
         f"{stage(result, 'all_45', 'compose_ms'):.1f} and {stage(result, 'all_45', 'encode_ms'):.1f} ms of processor "
-        f"for each picture, on cores shared with 45 clients and a web process (the load's own clock was up to {lag:.0f} ms "
+        f"for each picture, on cores shared with 45 clients and a web process (the load was up to {lag:.0f} ms "
         f"late, the network process's {stage(result, 'all_45', 'network_lag_ms'):.0f}; the kernel dropped {dropped})."
     )
 
