@@ -125,7 +125,7 @@ def long(name: str, run: dict[str, Any]) -> Iterator[str]:
     memory, sound = run.get("memory_mb") or [0], run["av_ms"] or {}
     yield (
         f"- `{name}`: {run['seconds']:.0f} s; memory {memory[0]:.0f} MB at first, {memory[-1]:.0f} at last; sound "
-        f"after picture {sound.get('p50')} (p5 {sound.get('p5')}, p95 {sound.get('p95')}) ms ({run['av_samples']} beeps, "
+        f"after picture {sound.get('p50')} (p5 {sound.get('p5')}, p95 {sound.get('p95')}) ms ({run['av_samples']}, "
         f"the largest median of a minute {run.get('av_most_ms')}); {run.get('index_looked', 0)} places of the index "
         f"looked at, {len(run.get('index_wrong', []))} wrong."
     )
