@@ -7,6 +7,8 @@ export interface Places {
   watch: string;
   commands: string;
   texts: string;
+  /** Shows the clerk a guest's link and PIN, once. */
+  guestLink: string;
   journal: string;
   decisions?: string | undefined;
   minutes?: string | undefined;
@@ -17,6 +19,10 @@ export interface Places {
   csrf: string;
   version?: string | undefined;
   hall: boolean;
+  /** Came by a personal link, without an account. */
+  guest: boolean;
+  /** For how long a recording stays online; 0: for good. */
+  onlineMonths: number;
 }
 
 export const AddressContext = createContext<Places | null>(null);
@@ -37,6 +43,7 @@ export function places(mount: HTMLElement, view: string | null): Places {
     watch: `${socket}watch/`,
     commands: `${base}commands`,
     texts: `${base}texts/`,
+    guestLink: `${base}guest-link`,
     journal: `${base}journal.jsonl`,
     decisions,
     minutes,
@@ -46,6 +53,8 @@ export function places(mount: HTMLElement, view: string | null): Places {
     csrf: csrf ?? "",
     version,
     hall: view === "hall",
+    guest: mount.dataset.guest !== undefined,
+    onlineMonths: Number(mount.dataset.onlineMonths ?? 0),
   };
 }
 

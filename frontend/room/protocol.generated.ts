@@ -9,6 +9,7 @@ export interface Commands {
 "attendance.report_absent": SelfOrWho
 "attendance.leave": SelfOrWho
 "attendance.establish": Nothing
+"attendance.call": CallName
 "meeting.open": Nothing
 "meeting.not_opened": NotOpened
 "meeting.suspend": Suspend
@@ -69,6 +70,9 @@ export interface Commands {
 "stage.admit_encoder": AdmitEncoder
 "stage.revoke_encoder": RevokeEncoder
 "media.decide": MediaDecide
+"guest.invite": Who
+"guest.revoke": Who
+"guest.sound_only": SoundOnly
 "line.report": LineReport
 "chair_line.report": ChairLineReport
 "stream.up": StreamUp
@@ -110,6 +114,12 @@ reason: string
 export interface SelfOrWho {
 pid?: (string | null)
 reason?: string
+}
+/**
+ * The next name; null: nobody is called any more.
+ */
+export interface CallName {
+pid: (string | null)
 }
 export interface NotOpened {
 second_convocation_at?: (string | null)
@@ -331,6 +341,12 @@ pid: string
 decision: ("continue" | "suspend_member")
 reason: string
 }
+/**
+ * A citizen who speaks: without a picture, or with it again.
+ */
+export interface SoundOnly {
+on: boolean
+}
 export interface LineReport {
 pid: string
 state: ("lost" | "restored")
@@ -362,6 +378,7 @@ basis: string
 
 /** What the clerk may do on the chair's behalf; shown on the button, decided by the server. */
 export const FOR_CHAIR: ReadonlySet<string> = new Set([
+  "attendance.call",
   "meeting.open",
   "meeting.not_opened",
   "meeting.suspend",

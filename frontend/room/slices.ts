@@ -93,11 +93,20 @@ export interface AttendanceRow {
   connected?: boolean;
 }
 
+/** A guest's way in; to the desk only. */
+export interface GuestRow {
+  pid: Pid;
+  link: string | null;
+  tries: number;
+  until: Time | null;
+}
+
 export interface AttendanceSlice {
   counts: { seats: number; sitting: number; present: number; needed: number };
   quorum: boolean;
   rows: Record<Pid, AttendanceRow>;
   established: { chair: Time | null; clerk: Time | null };
+  guests?: GuestRow[];
   help?: { pid: Pid; code: string; at: Time }[];
 }
 
@@ -290,6 +299,8 @@ export interface MeSlice {
   /** What the chair decided about a line that fails. */
   decision?: { code: string; reason: string; at: Time | null } | null;
   exempt?: boolean;
+  /** Of a citizen who speaks only: whether he is heard without being seen. */
+  sound_only?: boolean;
   queue_place: number | null;
   requests: { id: string; kind: string }[];
   recused_items: string[];
@@ -322,6 +333,7 @@ export interface StageSlice {
   /** Whose name is called, outside a vote. */
   called?: Pid | null;
   speaking?: boolean;
+  sound_only?: Pid[];
   recording?: boolean;
   /** Why the last part ended, where none runs; to the desk only. */
   recording_reason?: string | null;

@@ -19,7 +19,6 @@ from meetings.models.guests import MOST_TRIES
 from meetings.services import guest_links
 
 TRIES_A_MINUTE: Final = 30  # from one address: a town hall is behind one, and nobody types faster by hand
-NARROW: Final = {"section": "sign_in"}
 
 
 class PinForm(forms.Form):
@@ -121,9 +120,9 @@ def _shut(request: HttpRequest, link: GuestLink | None) -> HttpResponse:
 
 def _of(link: GuestLink | None) -> dict[str, Any]:
     if link is None:
-        return dict(NARROW)
+        return {}
     meeting = link.participant.meeting
-    return NARROW | {"meeting": meeting, "body": meeting.body}
+    return {"meeting": meeting, "body": meeting.body}
 
 
 def _too_fast(request: HttpRequest) -> bool:

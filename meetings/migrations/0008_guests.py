@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             model_name="participant",
             name="sound_only",
             field=models.BooleanField(
-                default=False, help_text="Of a citizen who speaks: no picture of him is asked for."
+                default=False, help_text="No picture of him is asked for."
             ),
         ),
         migrations.AlterField(

@@ -19,6 +19,7 @@ from meetings import slices
 from meetings.dispatch import Envelope, Outcome
 from meetings.models import Document, Meeting
 from meetings.rules.entries import SLICES
+from meetings.services import preparing
 from tests import kit
 from tests.kit import AUDIENCES, SINCE, Clock, Evening, Town, Voice
 
@@ -302,6 +303,9 @@ def _followed(town: Town, clock: Clock, seen: Seen) -> None:
 def _carried(town: Town, seen: Seen) -> None:
     """An evening whose sound and picture go through the platform; in the hall, so that a hall camera may come."""
     evening = town.evening(regime="ORDINARY", basis_kind="", digital=False, carried=True)
+    citizen = town._person("Inspreker")
+    guest = preparing.invite(evening.meeting, citizen, [preparing.GUESTS["citizen_speaker"]], "citizen_speaker")
+    evening.users[guest.pid] = citizen.user_id
     with _watched(seen, evening):
         evening.says("stage.started", service="stage", run="0a0b0c0d")
         evening.opens(5)
@@ -312,6 +316,10 @@ def _carried(town: Town, seen: Seen) -> None:
         evening.clerk.sends("stage.show", layout="gallery")
         jti = evening.clerk.sends("stage.admit_encoder", label="Zaal")["jti"]
         evening.clerk.sends("stage.revoke_encoder", jti=jti)
+        evening.clerk.sends("guest.invite", pid=guest.pid)
+        evening.clerk.sends("guest.revoke", pid=guest.pid)
+        evening[guest.pid].sends("guest.sound_only", on=True)
+        seen.read(evening)
         Meeting.objects.filter(id=evening.id).update(digital=True)
         evening.chair.sends("media.decide", pid="s01", decision="continue", reason="te horen")
         evening.chair.sends("meeting.close")

@@ -108,6 +108,10 @@ EXPECTED = {
     "stage.admit_encoder": ("G", "POS", ""),
     "stage.revoke_encoder": ("G", "POSCN", ""),
     "media.decide": ("C", "O", "h"),
+    # the clerk lets guests in; a citizen chooses for himself whether he is seen
+    "guest.invite": ("G", "POS", ""),
+    "guest.revoke": ("G", "POS", ""),
+    "guest.sound_only": ("S", "POS", ""),
     # what the public sees the watchdog says; without it the clerk looks and the chair answers for it (LAW T16, T19)
     "stream.up": ("W", "POS", ""),
     "stream.down": ("W", "POS", ""),

@@ -13,7 +13,7 @@ import { Seen } from "./Seen";
 
 /** Before the opening: three columns of people, not 39 dots; who reported absent stands apart. */
 export function Lobby() {
-  const entries = useListed();
+  const entries = useListing();
   const of = (...states: AttendanceState[]) =>
     entries.filter(([, row]) => states.includes(row.state)).map(([pid]) => pid);
   return (
@@ -25,6 +25,14 @@ export function Lobby() {
       </div>
       <Reported pids={of("reported_absent")} />
     </Panel>
+  );
+}
+
+/** Who signs the list; guests have a panel of their own. */
+function useListing() {
+  const { guests } = useRoom().slices.attendance;
+  return useListed().filter(
+    ([pid, row]) => row.state !== "expected" || !guests?.some((one) => one.pid === pid),
   );
 }
 
@@ -67,7 +75,7 @@ function LookAt() {
 
 /** During the meeting: who comes in, and who goes. */
 export function Doorway() {
-  const listed = useListed();
+  const listed = useListing();
   const name = useName();
   const [pid, setPid] = useState("");
   const of = (...states: AttendanceState[]) =>

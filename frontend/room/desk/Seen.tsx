@@ -19,7 +19,8 @@ export function Seen({ pid, waiting }: { pid: Pid; waiting: boolean }) {
   const { stage } = useRoom().slices;
   const name = useName();
   const [asked, setAsked] = useState(false);
-  const still = useStill(pid, waiting || asked);
+  const unseen = stage.sound_only?.includes(pid) === true;
+  const still = useStill(pid, (waiting || asked) && !unseen);
   if (!port || stage.state === "not_carried") return null;
   return (
     <div className="raad-seen">
@@ -28,12 +29,12 @@ export function Seen({ pid, waiting }: { pid: Pid; waiting: boolean }) {
           {still ? (
             <img src={still} alt={t("seen.still", { name: name(pid) })} />
           ) : (
-            <span>{t("seen.none")}</span>
+            <span>{t(unseen ? "light.sound_only" : "seen.none")}</span>
           )}
         </span>
       ) : null}
       <span className="raad-seen__tools">
-        <Health row={stage.media?.[pid]} />
+        <Health row={stage.media?.[pid]} unseen={unseen} />
         <Listen pid={pid} />
         {waiting ? null : (
           <Button kind="subtle" aria-pressed={asked} onClick={() => setAsked(!asked)}>
@@ -47,12 +48,12 @@ export function Seen({ pid, waiting }: { pid: Pid; waiting: boolean }) {
 }
 
 /** Picture and sound in words, a shape and a colour. */
-export function Health({ row }: { row: MediaRow | undefined }) {
+export function Health({ row, unseen }: { row: MediaRow | undefined; unseen?: boolean }) {
   const picture = row?.picture ?? "none";
   const sound = row?.sound ?? "never";
   return (
     <>
-      <Chip tone={tone(picture === "ok")}>{coded("picture", picture) ?? picture}</Chip>
+      {unseen ? null : <Chip tone={tone(picture === "ok")}>{coded("picture", picture) ?? picture}</Chip>}
       <Chip tone={tone(sound === "ok" && row?.heard_once === true)}>
         {coded("sound", sound === "ok" && !row?.heard_once ? "not_yet" : sound) ?? sound}
       </Chip>

@@ -8,6 +8,7 @@ import { type Key, t } from "../texts";
 import { useMedia } from "./context";
 import type { Choice, Trouble } from "./devices";
 import { EchoTest } from "./EchoTest";
+import { Consent, SoundOnly, useGuest } from "./Guest";
 import { meter, SILENT_DB, share } from "./meter";
 import { Moving } from "./Picture";
 
@@ -25,11 +26,15 @@ export function LobbyPanel() {
 
 export function Lobby() {
   const { port, state } = useMedia();
+  const { me } = useRoom();
+  const guest = useGuest();
   if (!port) return null;
   const { own, opening, trouble, ready } = state;
   return (
     <div className="raad-stack">
-      {own ? null : <p>{t("media.why")}</p>}
+      {guest ? <Consent /> : null}
+      <SoundOnly />
+      {own ? null : <p>{t(me?.sound_only ? "guest.why_sound" : guest ? "guest.why" : "media.why")}</p>}
       {trouble ? <TroubleNotice trouble={trouble} /> : null}
       {own ? (
         <div className="raad-mirror">
@@ -49,12 +54,20 @@ export function Lobby() {
         ) : null}
         {own ? null : (
           <Button kind="primary" large aria-busy={opening} onClick={() => !opening && void port.open()}>
-            {t(trouble ? "media.again" : opening ? "media.opening" : "media.open")}
+            {t(
+              trouble
+                ? "media.again"
+                : opening
+                  ? "media.opening"
+                  : me?.sound_only
+                    ? "guest.open"
+                    : "media.open",
+            )}
           </Button>
         )}
         {ready ? <Button onClick={() => port.withdraw()}>{t("media.withdraw")}</Button> : null}
       </div>
-      {own && !ready ? <p className="raad-soft">{t("media.from_now")}</p> : null}
+      {own && !ready ? <p className="raad-soft">{t(guest ? "guest.from_now" : "media.from_now")}</p> : null}
     </div>
   );
 }
@@ -68,13 +81,18 @@ function Seen({ stream }: { stream: MediaStream }) {
   return (
     <figure className="raad-mirror__figure">
       <div className="raad-mirror__frame">
-        {picture ? <Moving stream={stream} label={t("media.own_picture")} /> : <p>{t("media.no_picture")}</p>}
+        {picture ? (
+          <Moving stream={stream} label={t("media.own_picture")} />
+        ) : (
+          <p>{t(me?.sound_only ? "light.sound_only" : "media.no_picture")}</p>
+        )}
         <span className="raad-mirror__plate">
           {person?.name} <span>{partOf(slices.meeting, person)}</span>
         </span>
       </div>
       <figcaption>
-        <strong>{t("media.seen")}</strong> <span className="raad-soft">{t("media.tips")}</span>
+        <strong>{t("media.seen")}</strong>{" "}
+        {me?.sound_only ? null : <span className="raad-soft">{t("media.tips")}</span>}
       </figcaption>
     </figure>
   );

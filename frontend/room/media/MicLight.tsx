@@ -21,7 +21,7 @@ export function SeenAndHeard() {
     <>
       <span className={`raad-statusline__part raad-light ${me.visible ? "" : "raad-light--off"}`}>
         <Icon name={me.visible ? "camera" : "cameraoff"} />
-        {t(me.visible ? "light.seen" : "light.unseen")}
+        {t(me.sound_only ? "light.sound_only" : me.visible ? "light.seen" : "light.unseen")}
       </span>
       <span
         className={`raad-statusline__part raad-light ${audible ? "raad-light--on" : "raad-light--off"}`}

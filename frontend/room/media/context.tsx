@@ -43,10 +43,18 @@ export function MediaProvider({ children }: { children: ReactNode }) {
   const sends = me !== null && !hall && state.mode !== "read_only";
   const desk = me?.roles.includes("clerk") ?? false;
 
+  const unseen = me?.sound_only === true;
+  const bare = useRef(unseen);
+  useEffect(() => {
+    bare.current = unseen;
+    engine?.withoutPicture(unseen);
+  }, [engine, unseen]);
+
   useEffect(() => {
     if (!carried || !address) return;
     const door = new Door(address, () => csrf || cookie());
     const made = new Media(door, meeting, desk && !hall ? "desk" : "watch");
+    made.withoutPicture(bare.current);
     setEngine(made);
     made.start(sends);
     return () => {

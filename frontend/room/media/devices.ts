@@ -91,9 +91,9 @@ export async function listed(): Promise<MediaDeviceInfo[]> {
 }
 
 /** Has the browser's own question been answered before? Then nobody is asked again after a reload. */
-export async function allowed(): Promise<boolean> {
+export async function allowed(soundOnly = false): Promise<boolean> {
   try {
-    const names = ["camera", "microphone"] as PermissionName[];
+    const names = (soundOnly ? ["microphone"] : ["camera", "microphone"]) as PermissionName[];
     const states = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
     return states.every(({ state }) => state === "granted");
   } catch {

@@ -51,6 +51,7 @@ export class Media {
   private publication: Publication | null = null;
   private size: Size = "small";
   private stopped = false;
+  private bare = false;
 
   constructor(
     readonly door: Door,
@@ -105,8 +106,9 @@ export class Media {
     remember(choice);
     this.become({ opening: true, trouble: null, choice });
     this.close();
-    const { stream, trouble } = await open(choice);
-    if (this.stopped) {
+    const bare = this.bare;
+    const { stream, trouble } = await open(bare ? { ...choice, soundOnly: true } : choice);
+    if (this.stopped || bare !== this.bare) {
       for (const track of stream?.getTracks() ?? []) track.stop();
       return;
     }
@@ -156,8 +158,15 @@ export class Media {
     return fetch(passes.stage + path, { ...init, headers });
   }
 
+  /** The room says that no picture is taken of him: then his camera stays out of it, also when it was on. */
+  withoutPicture(on: boolean): void {
+    if (this.bare === on) return;
+    this.bare = on;
+    if (this.state.own || this.state.opening) void this.open();
+  }
+
   private async resume(): Promise<void> {
-    if (!(await allowed())) return;
+    if (!(await allowed(this.bare))) return;
     this.become({ ready: true });
     await this.open();
   }

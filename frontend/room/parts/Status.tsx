@@ -19,12 +19,13 @@ const ATTENDANCE: Record<AttendanceState, Key> = {
 export function PresenceWords() {
   const { slices, me, state } = useRoom();
   if (!me) return <span>{t("status.watching")}</span>;
-  const present = me.attendance === "present";
+  const guest = me.roles.includes("citizen_speaker"); // signs no list
+  const present = me.attendance === "present" || guest;
   return (
     <>
       <span className={`raad-statusline__part ${present ? "" : "raad-statusline__part--no"}`}>
         <Icon name={present ? "check" : "dash"} />
-        {t(setAside(me) ? "status.set_aside" : ATTENDANCE[me.attendance])}
+        {t(guest ? "guest.here" : setAside(me) ? "status.set_aside" : ATTENDANCE[me.attendance])}
       </span>
       {slices.stage.state === "not_carried" ? (
         <span className="raad-statusline__part raad-soft room-stage">

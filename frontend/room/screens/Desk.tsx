@@ -12,6 +12,7 @@ import { BasisCard } from "../desk/Basis";
 import { type Action, CommandBox } from "../desk/CommandBox";
 import { Conditions } from "../desk/Conditions";
 import { DeputyEntry, FloorEntry, NoteEntry, ProposalEntry, RecusalEntry } from "../desk/Entries";
+import { Guests } from "../desk/Guests";
 import { HelpRequests } from "../desk/HelpRequests";
 import { Doorway, Lobby } from "../desk/Lobby";
 import { CountEntry, WithdrawEntry } from "../desk/PaperEntries";
@@ -83,6 +84,7 @@ export function Desk() {
             <LobbyPanel />
             {before ? <BasisCard /> : null}
             {before ? <Lobby /> : null}
+            {before ? <Guests /> : null}
           </>
         }
         people={before ? <Records /> : <People />}
@@ -93,6 +95,7 @@ export function Desk() {
               <OwnMedia lamp />
             </div>
             <VoteAndFloor keys={<RollKeys />} />
+            {before ? null : <Guests />}
             {before ? null : <Doorway />}
           </>
         }

@@ -115,7 +115,9 @@ function Debate() {
           </div>
         ) : null}
       </section>
-      {open && me && me.attendance === "present" && !recused ? <Actions /> : null}
+      {open && me && (me.attendance === "present" || me.roles.includes("citizen_speaker")) && !recused ? (
+        <Actions />
+      ) : null}
       {open ? (
         <Panel
           title={t("floor.queue")}

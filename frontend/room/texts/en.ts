@@ -1,12 +1,14 @@
 import { enDesk } from "./en.desk";
+import { enGuests } from "./en.guests";
 import { enMedia } from "./en.media";
 import { enStream } from "./en.stream";
 import type { nl } from "./nl";
 
 /** The same sentences in English. The names of Dutch law are not translated. */
 export const en: Record<keyof typeof nl, string> = {
-  ...enMedia,
   ...enDesk,
+  ...enMedia,
+  ...enGuests,
   ...enStream,
   back: "Back",
   more: "More",

@@ -1,11 +1,13 @@
 import { nlDesk } from "./nl.desk";
+import { nlGuests } from "./nl.guests";
 import { nlMedia } from "./nl.media";
 import { nlStream } from "./nl.stream";
 
 /** The room's own sentences in Dutch. A key that English lacks, or has too many, fails the type check. */
 export const nl = {
-  ...nlMedia,
   ...nlDesk,
+  ...nlMedia,
+  ...nlGuests,
   ...nlStream,
   back: "Terug",
   more: "Meer",
