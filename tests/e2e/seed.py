@@ -20,7 +20,7 @@ from meetings.commands import COMMANDS
 from meetings.dispatch import Caller, Done, Envelope, run_batch
 from meetings.messages import make
 from meetings.models import AgendaItem, Meeting, Participant
-from meetings.services.preparing import convene, plan
+from meetings.services.preparing import GUESTS, convene, invite, plan
 
 SINCE = datetime.date(2022, 3, 30)
 PHONE = "0222 36 20 20"
@@ -79,6 +79,15 @@ def doors() -> dict[str, Any]:
         user.save()
         found["people"][pid]["email"] = user.email
     secret = generate_totp_secret()
+def guest() -> dict[str, Any]:
+    """The same, with a citizen who will speak and has no account: he comes by a link."""
+    found = stage()
+    meeting = Meeting.objects.get(pk=found["meeting"])
+    citizen = Person.objects.create(body=meeting.body, address="mevrouw", initials="Z.", surname="Inspreker")
+    row = invite(meeting, citizen, [GUESTS["citizen_speaker"]], "citizen_speaker")
+    return scene(meeting) | {"guest": row.pid}
+
+
     TOTP.activate(user, secret)
     return found | {"newcomer": NEWCOMER, "regular": REGULAR, "password": PASSWORD, "secret": secret}
 
@@ -156,7 +165,7 @@ def scene(meeting: Meeting) -> dict[str, Any]:
 
 
 SCENES: dict[str, Callable[[], dict[str, Any]]] = {"evening": evening, "debate": debate, "doors": doors, "city": city}
-SCENES |= {"lobby": lobby, "stage": stage}
+SCENES |= {"lobby": lobby, "stage": stage, "guest": guest, "whole": whole}
 
 
 def play(name: str) -> None:
