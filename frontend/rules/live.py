@@ -55,7 +55,10 @@ def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
 
 
 def stage(meeting: Slice, stage: Slice) -> Slice | None:
-    """The picture, where the platform carries it: playing, or not yet. After the close there is the recording."""
+    """The picture, where the platform carries it: playing, or not yet. After the close there is the recording.
+
+    Whoever makes subtitles adds `{"src", "lang", "label"}` of each; nobody does yet.
+    """
     if stage["state"] == "not_carried" or meeting["status"] in ("closed", "not_opened"):
         return None
     playing, subtitles = stage["state"] in ("live", "card"), stage.get("subtitles", [])

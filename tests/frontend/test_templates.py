@@ -88,3 +88,14 @@ def test_the_page_stands_without_the_script(db: None) -> None:
 def test_an_error_page_needs_no_request() -> None:
     assert "Er ging iets mis" in get_template("500.html").render()
     assert "<h1" in get_template("400.html").render()
+
+
+def test_subtitles_have_their_place_at_the_player(db: None) -> None:
+    """Nobody makes them yet; whoever does has only to say where they are."""
+    stage = {"state": "live", "playlist": "/stream/1/index.m3u8"}
+    tracks = [{"src": "/subtitles/nl.vtt", "lang": "nl", "label": "Nederlands"}]
+    with_them = Outline(drawn("frontend/live.html", live_context(stage=stage | {"subtitles": tracks}), "nl"))
+    assert with_them.named("track") == [
+        {"kind": "captions", "src": "/subtitles/nl.vtt", "srclang": "nl", "label": "Nederlands"}
+    ]
+    assert Outline(drawn("frontend/live.html", live_context(stage=stage), "nl")).named("track") == []
