@@ -33,6 +33,17 @@ def test_the_chair_is_large_when_nobody_speaks_and_the_called_member_above_all()
     assert called.large == called.called == "s24" and called.lower and called.lower.tag == "wordt opgeroepen"
 
 
+def test_a_name_that_is_called_outside_a_vote_is_large_and_the_next_ones_get_ready() -> None:
+    called = scene(slices(stage__called="s12", stage__to_call=["s13", "s14", "s15"]), local())
+    assert called.large == "s12" and called.lower and called.lower.tag == "wordt opgeroepen"
+    assert called.speaker == "s09", "who has the floor keeps it"
+    assert {pid for pid, size in called.send.items() if size == "large"} >= {"s12", "s13", "s14", "s09", MAYOR}
+    assert called.send["s15"] == "small"
+    gone = slices(stage__called="s12")
+    gone["attendance"]["rows"]["s12"]["state"] = "left"
+    assert scene(gone, local()).large == "s09"
+
+
 @pytest.mark.parametrize("status", ["planned", "suspended", "closed", "not_opened", "OPEN", "", None, 1, True])
 @pytest.mark.parametrize("layout", [name for name, layout in LAYOUTS.items() if layout.live])
 def test_only_an_open_meeting_is_on_air(status: Any, layout: str) -> None:
