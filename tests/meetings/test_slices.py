@@ -37,7 +37,11 @@ VOTE = {
     "asked", "seen", "objections", "outcome", "article", "words", "paper", "void_reason", "redo_of", "annulled",
     "visible_from", "notes", "head",
 }  # fmt: skip
-DESK_ALONE = {"attendance": {"help"}, "vote.current": {"unseen", "to_countersign"}, "attendance.rows": {"connected"}}
+DESK_ALONE = {
+    "attendance": {"help", "guests"},
+    "vote.current": {"unseen", "to_countersign"},
+    "attendance.rows": {"connected"},
+}
 
 
 @pytest.fixture

@@ -159,8 +159,9 @@ def test_long_walks_hold_together_and_come_everywhere(town: Town, in_the_hall: T
             walk(town, wall_clock, seed, seen, regime="ORDINARY", digital=False, basis_kind="", carried=True)
             walk(town, wall_clock, seed, seen, carried=True)
     done = {kind for kind in COMMANDS if seen[kind, "done"]}
-    assert len(done) >= (len(COMMANDS) - 8 if BIG else 35), f"never got to {sorted(set(COMMANDS) - done)}"
-    assert seen["kept", "after a batch"] >= 30, "no batch went on with the room that the one before it left"
+    wanted = len(COMMANDS) - 8 if BIG else min(35, 15 + 2 * WALKS)
+    assert len(done) >= wanted, f"never got to {sorted(set(COMMANDS) - done)}"
+    assert seen["kept", "after a batch"] >= 3 * WALKS, "no batch went on with the room that the one before it left"
 
 
 def walk(town: Town, wall_clock: Clock, seed: int, seen: Counter[tuple[str, str]], **fields: Any) -> None:
