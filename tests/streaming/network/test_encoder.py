@@ -14,7 +14,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.services.table import SERVICES
+from tests.services.fixtures import need
 from tests.streaming.network.evening import Evening, Watched, evening
 
 PROGRAM = Path(__file__).with_name("encoder.py")
@@ -40,11 +40,13 @@ class Colours(Watched):
 @asynccontextmanager
 async def encoder(address: str, token: str) -> Any:
     """What it says, line by line."""
-    python = SERVICES["gstreamer"].find()
-    if python is None:
-        pytest.skip("GStreamer is not installed")
     made = await asyncio.create_subprocess_exec(
-        python, str(PROGRAM), address, token, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+        need("gstreamer"),
+        str(PROGRAM),
+        address,
+        token,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
     )
     try:
         yield made
