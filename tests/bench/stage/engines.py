@@ -50,7 +50,11 @@ class Engine:
 
     def cpu(self) -> dict[str, float]:
         """Seconds so far."""
-        return {name: _cpu(pid) for name, pid in (self.pids_of() | self.beside).items()}
+        try:
+            return {name: _cpu(pid) for name, pid in (self.pids_of() | self.beside).items()}
+        except OSError as error:
+            logs = "; ".join(path.read_text(errors="replace")[-1000:] for path in self.folder.glob("*log"))
+            raise RuntimeError(f"a process under measurement is gone: {error}; {logs}") from None
 
     def memory_mb(self) -> float:
         sizes = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.pids_of().values()]
@@ -123,17 +127,27 @@ async def ours(members: int, parts: tuple[str, ...]) -> AsyncIterator[Engine]:
             "parts": list(parts),
         }
         log = folder / "log"
-        media = await start("tests.bench.stage.media", given, log, ready=False)
+        network = await start("tests.bench.stage.network", given, log)
         try:
-            network = await start("tests.bench.stage.network", given, log)
+            media = await start("tests.bench.stage.media", given, log, ready=False)
             base = f"http://127.0.0.1:{given['http_port']}/stage/{MEETING}/"
             processes = {"network": network, "media": media}
             try:
+                await linked(folder)
                 yield Engine(processes, base, pids, tokens, given["control"], given["parts_port"], folder)
             finally:
-                await stop(network)
+                await stop(media)
         finally:
-            await stop(media)
+            await stop(network)
+
+
+async def linked(folder: Path) -> None:
+    """Until the media process has said how it does."""
+    health, end = folder / "health", time.monotonic() + BOOT_S
+    while not (health.exists() and health.stat().st_size):
+        if time.monotonic() > end:
+            raise RuntimeError(f"the media process is not there: {(folder / 'log').read_text()[-1500:]}")
+        await asyncio.sleep(0.1)
 
 
 @asynccontextmanager
