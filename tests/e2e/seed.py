@@ -70,15 +70,6 @@ def stage() -> dict[str, Any]:
     return scene(meeting)
 
 
-def doors() -> dict[str, Any]:
-    """The same council, with accounts as a real one has them: a password, and for one member the app as well."""
-    found = scene(convened(body()))
-    for pid in NEWCOMER, REGULAR:
-        user = Participant.objects.get(meeting=found["meeting"], pid=pid).person.user
-        user.set_password(PASSWORD)
-        user.save()
-        found["people"][pid]["email"] = user.email
-    secret = generate_totp_secret()
 def guest() -> dict[str, Any]:
     """The same, with a citizen who will speak and has no account: he comes by a link."""
     found = stage()
@@ -88,6 +79,15 @@ def guest() -> dict[str, Any]:
     return scene(meeting) | {"guest": row.pid}
 
 
+def doors() -> dict[str, Any]:
+    """The same council, with accounts as a real one has them: a password, and for one member the app as well."""
+    found = scene(convened(body()))
+    for pid in NEWCOMER, REGULAR:
+        user = Participant.objects.get(meeting=found["meeting"], pid=pid).person.user
+        user.set_password(PASSWORD)
+        user.save()
+        found["people"][pid]["email"] = user.email
+    secret = generate_totp_secret()
     TOTP.activate(user, secret)
     return found | {"newcomer": NEWCOMER, "regular": REGULAR, "password": PASSWORD, "secret": secret}
 
@@ -165,7 +165,7 @@ def scene(meeting: Meeting) -> dict[str, Any]:
 
 
 SCENES: dict[str, Callable[[], dict[str, Any]]] = {"evening": evening, "debate": debate, "doors": doors, "city": city}
-SCENES |= {"lobby": lobby, "stage": stage, "guest": guest, "whole": whole}
+SCENES |= {"lobby": lobby, "stage": stage, "guest": guest}
 
 
 def play(name: str) -> None:
