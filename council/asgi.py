@@ -12,10 +12,14 @@ django = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from council.routing import sockets
 from meetings import public
 from streaming.proxy import Proxy
+
+if settings.PROCESS != "web":
+    raise ImproperlyConfigured("COUNCIL_PROCESS says that this is not the web process, so it has none of its keys")
 
 # Scribe, hubs and event loop are threads of one process: who waits for the lock gets it after a millisecond, not five;
 # and what was loaded by now is never garbage, so no collection walks over it in the middle of a vote.

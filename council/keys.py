@@ -21,6 +21,8 @@ PURPOSES = {
     "watchdog": ("WATCHDOG_SECRET", 43),
     "turn": ("TURN_SECRET", 43),
 }
+OF_THE_WEB = ("django", "journal", "mfa")
+"""Without these the web process does not start; nobody else has them."""
 WELL_KNOWN = ("django-insecure-", "changeme", "change-me", "secret", "default")
 
 

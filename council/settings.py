@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from council.env import envbool, envchoice, envint, envlist, envtext
-from council.keys import key_bytes, optional, public_of, secret
+from council.keys import OF_THE_WEB, key_bytes, new_secret, optional, public_of, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(envtext("COUNCIL_VAR", str(BASE_DIR / "var")))
@@ -24,11 +24,14 @@ DEBUG = envbool("DEBUG", False)
 if DEBUG and PRODUCTION:
     raise ImproperlyConfigured("DEBUG cannot be on in production")
 
+# The stage and the watchdog, on machines of their own, have no business with the web process's secrets.
+PROCESS = envchoice("COUNCIL_PROCESS", "web", ("web", "stage", "watchdog"))
+
 SECRETS_DIR = VAR_DIR / "secrets"
 HEADS_FILE = envtext("HEADS_FILE", str(VAR_DIR / "heads.jsonl"))  # best on another disk than the database
-SECRET_KEY = secret("django", SECRETS_DIR, may_create=not PRODUCTION)
-JOURNAL_SIGNING_KEY = key_bytes(secret("journal", SECRETS_DIR, may_create=not PRODUCTION)).hex()
-MFA_KEY = key_bytes(secret("mfa", SECRETS_DIR, may_create=not PRODUCTION)).hex()
+_own = {each: secret(each, SECRETS_DIR, may_create=not PRODUCTION) for each in OF_THE_WEB if PROCESS == "web"}
+SECRET_KEY, _journal, _mfa = (_own.get(each) or new_secret() for each in OF_THE_WEB)
+JOURNAL_SIGNING_KEY, MFA_KEY = key_bytes(_journal).hex(), key_bytes(_mfa).hex()
 if JOURNAL_SIGNING_KEY == MFA_KEY:
     raise ImproperlyConfigured("JOURNAL_KEY and MFA_KEY must differ: one secret per purpose")
 
@@ -297,7 +300,7 @@ TURN_SECRET = optional("turn", SECRETS_DIR, may_create=not PRODUCTION)
 _GIVEN = [key for key in (MEDIA_KEY, STAGE_SECRET, WATCHDOG_SECRET, TURN_SECRET) if key]
 if len({JOURNAL_SIGNING_KEY, MFA_KEY, *(key_bytes(key).hex() for key in _GIVEN)}) < len(_GIVEN) + 2:
     raise ImproperlyConfigured("MEDIA_KEY, STAGE_SECRET, WATCHDOG_SECRET and TURN_SECRET must differ: one per purpose")
-STAGE_ROOM_URL = envtext("STAGE_ROOM_URL", f"http://127.0.0.1:{PORT}")  # where the stage finds the web process
+STAGE_ROOM_URL = envtext("STAGE_ROOM_URL", SITE_URL if PRODUCTION else f"http://127.0.0.1:{PORT}")  # of the web process
 STAGE_BIND = envtext("STAGE_BIND", "127.0.0.1")
 STAGE_HTTP_PORT = envint("STAGE_HTTP_PORT", 8010)
 STAGE_UDP_PORT = envint("STAGE_UDP_PORT", 40000)

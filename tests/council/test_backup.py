@@ -12,6 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from council.keys import PURPOSES
+
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -73,7 +75,7 @@ def test_a_backup_holds_no_secret_and_only_its_owner_reads_it(filled: Path, tmp_
     with tarfile.open(backup) as archive:
         content = b"".join(file.read() for name in archive.getnames() if (file := archive.extractfile(name)))
     secrets = [path.read_bytes() for path in (filled / "secrets").iterdir()]
-    assert len(secrets) == 3
+    assert len(secrets) == len(PURPOSES)
     assert not [secret for secret in secrets if secret in content]
 
 

@@ -64,7 +64,7 @@ def member(here: Installation) -> Browser:
 
 def test_the_secrets_are_closed_files_and_nothing_else_holds_them(here: Installation) -> None:
     assert {path.name for path in (here.folder / "etc").iterdir()} == {
-        "database_url", "secret_key", "journal_key", "mfa_key",
+        "database_url", "secret_key", "journal_key", "mfa_key", "media_key", "stage_secret", "watchdog_secret",
     }  # fmt: skip
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in (here.folder / "etc").iterdir())
     assert not (here.folder / "var/secrets").exists()

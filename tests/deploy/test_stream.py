@@ -62,7 +62,7 @@ def front(nginx_binary: str, place: Path) -> Iterator[tuple[int, Path, Threading
     (folder / FOLDER[1:] / "state.json").write_text("{}")
     text = (DEPLOY / "council_stream.conf").read_text()
     for there, here in {
-        "/var/lib/council": str(folder),
+        "/var/lib/council-stage": str(folder),
         "127.0.0.1:8010": f"127.0.0.1:{stage.server_port}",
         "include council_proxy.conf": f"include {DEPLOY}/council_proxy.conf",
     }.items():
