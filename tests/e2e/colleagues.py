@@ -26,6 +26,7 @@ class Colleague:
         self.vote: dict[str, Any] | None = None
         self.epoch: int | None = None
         self.did: set[str] = set()
+        self.heard: frozenset[str] = frozenset()
 
     async def live(self) -> None:
         url = f"ws{self.address.removeprefix('http')}/ws/meetings/{self.meeting}/"
@@ -54,6 +55,8 @@ class Colleague:
         self.me = message.get("me") or slices.get("me") or self.me
         if "vote" in slices:
             self.vote = slices["vote"]["current"]
+        if "stage" in slices:
+            self.heard = frozenset(slices["stage"].get("heard", ()))
 
     def _wish(self) -> tuple[str, dict[str, Any]] | None:
         can, vote = self.me.get("can", []), self.vote
@@ -89,9 +92,9 @@ class Benches:
 
     def __init__(self, address: str, scene: dict[str, Any], choices: dict[str, str | None]) -> None:
         host, _, port = address.removeprefix("http://").partition(":")
-        door = Door(host, int(port))
-        cookies = {pid: door.session(scene["people"][pid]["person"]) for pid in choices}
-        self.people = [Colleague(address, scene["meeting"], cookies[pid], choice) for pid, choice in choices.items()]
+        self.door = Door(host, int(port))
+        cookies = {pid: self.door.session(scene["people"][pid]["person"]) for pid in choices}
+        self.members = {pid: Colleague(address, scene["meeting"], cookies[pid], choices[pid]) for pid in choices}
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self._run, daemon=True)
 
@@ -108,7 +111,7 @@ class Benches:
             self.loop.run_until_complete(self._all())
 
     async def _all(self) -> None:
-        await asyncio.gather(*(one.live() for one in self.people))
+        await asyncio.gather(*(one.live() for one in self.members.values()))
 
     def _end(self) -> None:
         for task in asyncio.all_tasks(self.loop):

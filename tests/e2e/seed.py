@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -33,6 +33,7 @@ MEMBERS = (
     ("heer", "F.", "", "Smit"),
     ("mevrouw", "G.", "", "Yilmaz"),
 )
+LATER = (("heer", "K.", "", "Dekker"), ("mevrouw", "L.", "de", "Boer"))
 GROUPS = ("Dorp & Dijk", "Groen Eiland", "Vrij Wad")
 AGENDA = (
     ("Opening", False),
@@ -60,6 +61,14 @@ def debate() -> dict[str, Any]:
 def lobby() -> dict[str, Any]:
     """The council of seven before its meeting, which the platform carries: it brings the sound and the picture."""
     return scene(convened(body(), regime="TWDBB_2020", basis_kind="exercise", basis_text="oefening", carried=True))
+
+
+def whole() -> dict[str, Any]:
+    """A council of nine before its meeting, all of whom we carry; the hammer item is left out, it has its own test."""
+    made = body((*MEMBERS, *LATER))
+    agenda = tuple(row for row in AGENDA if not row[1])
+    basis = {"regime": "TWDBB_2020", "basis_kind": "exercise", "basis_text": "oefening"}
+    return scene(convened(made, agenda, **basis, carried=True))
 
 
 def stage() -> dict[str, Any]:
@@ -100,11 +109,11 @@ def city() -> dict[str, Any]:
     return scene(meeting) | {"past": str(past.id) if past else ""}
 
 
-def body() -> Body:
+def body(members: Sequence[tuple[str, str, str, str]] = MEMBERS) -> Body:
     made = add_body("gemeente", "Gemeente Wadoog", "wadoog", clerk_phone=PHONE)
-    seats = open_term(made, SINCE, len(MEMBERS)).seat_rows.order_by("number")
+    seats = open_term(made, SINCE, len(members)).seat_rows.order_by("number")
     groups = [form_group(made, name, SINCE, name, order) for order, name in enumerate(GROUPS)]
-    for place, (seat, name) in enumerate(zip(seats, MEMBERS, strict=True)):
+    for place, (seat, name) in enumerate(zip(seats, members, strict=True)):
         member = person(made, *name)
         take_seat(member, seat, SINCE)
         join_group(member, groups[place % len(groups)], SINCE)
@@ -122,9 +131,9 @@ def person(made: Body, address: str, initials: str, infix: str, surname: str) ->
     return row
 
 
-def convened(made: Body, **fields: Any) -> Meeting:
+def convened(made: Body, agenda: Sequence[tuple[str, bool]] = AGENDA, **fields: Any) -> Meeting:
     meeting = plan(made, "Raadsvergadering", timezone.now(), place="digitaal", **fields)
-    for position, (title, hammer) in enumerate(AGENDA):
+    for position, (title, hammer) in enumerate(agenda):
         number = str(position + 1)
         AgendaItem.objects.create(meeting=meeting, number=number, title=title, position=position, without_vote=hammer)
     convene(meeting)
@@ -165,7 +174,7 @@ def scene(meeting: Meeting) -> dict[str, Any]:
 
 
 SCENES: dict[str, Callable[[], dict[str, Any]]] = {"evening": evening, "debate": debate, "doors": doors, "city": city}
-SCENES |= {"lobby": lobby, "stage": stage, "guest": guest}
+SCENES |= {"lobby": lobby, "stage": stage, "guest": guest, "whole": whole}
 
 
 def play(name: str) -> None:

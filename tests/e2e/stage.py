@@ -32,6 +32,7 @@ class Stage:
     http: int = field(default_factory=free_port)
     udp: int = field(default_factory=free_udp_port)
     process: subprocess.Popen[bytes] | None = None
+    watchdog: subprocess.Popen[bytes] | None = None
 
     @property
     def settings(self) -> dict[str, str]:
@@ -39,15 +40,17 @@ class Stage:
         return {"STAGE_HTTP_PORT": str(self.http), "STAGE_UDP_PORT": str(self.udp)}
 
     def start(self, site: Site) -> None:
-        with (site.var / "stage.log").open("ab") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "run_stage"],
-                cwd=ROOT,
-                env=site.environment,
-                stdout=output,
-                stderr=output,
-            )
-        self.wait((site.var / "stage.log").read_text)
+        self.process = self._run(site, "run_stage", {})
+        self.wait((site.var / "run_stage.log").read_text)
+
+    def watches(self, site: Site) -> None:
+        """The watchdog, which finds the stream where a citizen does."""
+        self.watchdog = self._run(site, "run_watchdog", {"STREAM_URL": site.address})
+
+    def _run(self, site: Site, command: str, more: dict[str, str]) -> subprocess.Popen[bytes]:
+        words, environment = [sys.executable, "manage.py", command], site.environment | more
+        with (site.var / f"{command}.log").open("ab") as output:
+            return subprocess.Popen(words, cwd=ROOT, env=environment, stdout=output, stderr=output)
 
     def wait(self, log: Callable[[], str] = str) -> None:
         """Until its HTTP answers."""
@@ -80,7 +83,8 @@ class Stage:
             os.kill(pid, signal.SIGKILL)
 
     def stop(self) -> None:
-        if self.process is not None:
-            stop(self.process, signal.SIGTERM)
+        for process in (self.watchdog, self.process):
+            if process is not None:
+                stop(process, signal.SIGTERM)
         for module in ("streaming.media.process", "streaming.network.process"):
             self.kill(module)
