@@ -29,7 +29,8 @@ function PersonRow({ pid, row }: { pid: Pid; row: AttendanceRow }) {
   const { meeting, stage } = useRoom().slices;
   const person = meeting.people[pid];
   const lost = row.state === "present" && row.lost_since !== null;
-  const faulty = row.state === "present" ? unseen(stage.media?.[pid], stage.state) : null;
+  const own = meeting.digital && stage.state !== "not_carried"; // in a hall nobody needs a camera of his own
+  const faulty = own && row.state === "present" ? unseen(stage.media?.[pid]) : null;
   return (
     <li className="raad-person">
       <span className={`raad-dot raad-dot--${dot(row, lost)}`} aria-hidden="true" />
@@ -56,9 +57,8 @@ function part(meeting: MeetingSlice, pid: Pid): string {
   return [partOf(meeting, meeting.people[pid]), chair].filter(Boolean).join(", ");
 }
 
-/** Present, and yet not to be recognised: in words, where the platform carries the picture. */
-function unseen(media: MediaRow | undefined, stage: string): string | null {
-  if (stage === "not_carried") return null;
+/** Present, and yet not to be recognised: in words. */
+function unseen(media: MediaRow | undefined): string | null {
   const picture = media?.picture ?? "none";
   return picture === "ok" ? null : coded("picture", picture);
 }

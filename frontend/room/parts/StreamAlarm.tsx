@@ -52,10 +52,9 @@ export function StreamByHand() {
   );
 }
 
-/** Nothing is known of the broadcast itself: what looks at it is gone, or never came. */
+/** Nothing is known of the broadcast itself: what looked at it is gone. */
 function silent(stage: StageSlice): boolean {
-  const { state, reason } = stage.stream ?? {};
-  return state === "unknown" || (state === "down" && reason === "watchdog_silent");
+  return stage.stream?.state === "down" && stage.stream.reason === "watchdog_silent";
 }
 
 /** For everybody in the meeting who does not lead it: why it will stop in a moment, and that nothing said now is lost. */

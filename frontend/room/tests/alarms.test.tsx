@@ -141,6 +141,14 @@ describe("the cameras of the hall", () => {
     vi.unstubAllGlobals();
   });
 
+  it("are the hall's: no member is told to be without a picture of his own there", async () => {
+    await enter("clerk-encoders", (slices) => ({ ...slices, stage: { ...slices.stage, media: {} } }));
+    expect(screen.queryByText("geen beeld")).toBeNull();
+    cleanup();
+    await enter("clerk-digital", (slices) => ({ ...slices, stage: { ...slices.stage, media: {} } }));
+    expect(screen.getAllByText("geen beeld").length).toBeGreaterThan(20);
+  });
+
   it("are sent away after a question", async () => {
     const { commands } = await enter("clerk-encoders");
     await press("Trek in: Raadzaal");
