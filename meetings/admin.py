@@ -65,6 +65,7 @@ class MeetingForm(CheckedForm):
             "starts_at",
             "place",
             "digital",
+            "carried",
             "rehearsal",
             "regime",
             "second_convocation_of",
@@ -75,9 +76,11 @@ class MeetingForm(CheckedForm):
             "starts_at": _("starts at"),
             "place": _("place"),
             "digital": _("digital meeting"),
+            "carried": _("sound and picture go through this platform"),
             "rehearsal": _("rehearsal: shown everywhere, never archived"),
             "second_convocation_of": _("second convocation of"),
         }
+        help_texts = {"carried": ""}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

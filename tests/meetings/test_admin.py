@@ -85,6 +85,14 @@ def meeting_data(**new: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def test_the_clerks_office_says_whether_the_platform_carries_the_picture(desk: Client, town: Town) -> None:
+    for said in ({"carried": "on"}, {}):
+        answer = desk.post(url("meeting", "change", town.meeting.pk), meeting_data(**said))
+        assert answer.status_code == 302
+        town.meeting.refresh_from_db()
+        assert town.meeting.carried is bool(said)
+
+
 @pytest.mark.parametrize("model", LISTS)
 def test_staff_sees_the_meetings_of_its_own_body_only(desk: Client, town: Town, other: Town, model: str) -> None:
     page = desk.get(url(model))

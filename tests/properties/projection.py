@@ -48,6 +48,8 @@ class Ballots:
     objections: dict[str, str] = field(default_factory=dict)
     outcome: str = ""
     annulled: bool = False
+    frozen: bool = False
+    kept: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -307,6 +309,16 @@ def _voided(vote: Ballots, data: dict[str, Any]) -> None:
     vote.status, vote.called = "void", ""
 
 
+def _frozen(vote: Ballots, data: dict[str, Any]) -> None:
+    assert vote.status in ("open", "closed")
+    vote.frozen = True
+
+
+def _kept(vote: Ballots, data: dict[str, Any]) -> None:
+    assert vote.status == "declared" and not vote.annulled
+    vote.kept = True
+
+
 def _annulled(vote: Ballots, data: dict[str, Any]) -> None:
     vote.annulled = True
 
@@ -349,6 +361,8 @@ _IN_A_VOTE = {
     "declared": _declared,
     "voided": _voided,
     "annulled": _annulled,
+    "frozen": _frozen,
+    "kept": _kept,
     "mistake_noted": _noted("mistake"),
     "deemed_against": _noted("deemed_against"),
     "not_taken_part": _noted("not_taken_part"),
@@ -425,6 +439,8 @@ def _vote_row(vote: Vote) -> Ballots:
         objections={row.seat: row.verdict for row in vote.objections.all()},
         outcome=vote.outcome,
         annulled=vote.annulled_at is not None,
+        frozen=vote.frozen_at is not None,
+        kept=vote.kept_at is not None,
         notes=[(note.seat, note.kind) for note in vote.notes.all()],
         **in_state,
     )
