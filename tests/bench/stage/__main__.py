@@ -23,6 +23,7 @@ PACKAGES = ("aiortc", "aioice", "pylibsrtp", "av", "numpy", "pillow")
 NEEDED = ("ffmpeg", "janus", "chromium")
 RUNS = 3
 QUICK, QUICK_LONG = 0.5, 45.0
+AROUND_S = 45.0  # a row's servers come, settle and go
 RESULT = ROOT / "var" / "bench" / "stage.json"
 PART = RESULT.with_name("stage-part.json")  # keeps the whole one
 Rows = dict[str, list[dict[str, Any]]]
@@ -49,7 +50,7 @@ class Bench:
         self.whole = not (given.quick or self.only or given.no_long or given.runs < RUNS)
         self.out = given.out or (RESULT if self.whole else PART)
         self.begun = time.monotonic()
-        self.head = {
+        self.head: dict[str, Any] = {
             "machine": machine() | {"load_before": os.getloadavg(), "streaming": {n: version(n) for n in PACKAGES}},
             "commit": commit(),
             "label": self.label or ("" if self.whole else "a part of the bench"),
@@ -92,6 +93,7 @@ def arguments() -> argparse.Namespace:
     reading.add_argument("--runs", type=int, default=RUNS)
     reading.add_argument("--scale", type=float, default=1.0, help="times the seconds that are measured")
     reading.add_argument("--long", type=float, default=Times.long, help="seconds of the long row")
+    reading.add_argument("--minutes", type=float, default=40.0, help="rows of the last turn are left out beyond that")
     reading.add_argument("--out", type=Path)
     reading.add_argument("--busy", default="", help="say so when others worked on this machine meanwhile")
     return reading.parse_args()
@@ -111,9 +113,14 @@ async def main() -> None:
         bench.missing["janus_n"] = None if janus_n else "; ".join(why) or "not asked for"
         bench.head["janus_tried"] = why
         chosen = boots(sizes, times, house, not given.no_long, janus_n)
+        left = 60 * given.minutes - sum(times.long + AROUND_S for boot in chosen if boot.once)
         for turn in range(runs):
             for boot in chosen:
-                if not boot.once:
+                if boot.once:
+                    continue
+                if turn == runs - 1 > 0 and time.monotonic() - bench.begun > left - AROUND_S:
+                    bench.head["left_out"] = [*bench.head.get("left_out", []), *bench.wanted(boot)]
+                else:
                     await bench.row(boot, f"{turn + 1}/{runs}")
         for boot in chosen:
             if boot.once:

@@ -110,6 +110,8 @@ def more(result: dict[str, Any]) -> Iterator[str]:
         yield f"- No `janus_n`: {why}."
     elif tried:
         yield f"- More members than `janus_n` were tried with Janus: {'; '.join(tried)}."
+    if left := result.get("left_out"):
+        yield f"- Left out of the last turn for want of time: {', '.join(f'`{name}`' for name in left)}."
     for name in ("llhls", "hls"):
         for row, runs in rows.items():
             if row.startswith(f"{name}_"):
