@@ -75,6 +75,23 @@ def citizen(name: str) -> Callable[[dict[str, Any]], str]:
     return said
 
 
+def beside(start: str) -> Callable[[dict[str, Any]], str]:
+    """No cause is known; what else was so in those runs is said, that a reader can tell a busy machine from a fault."""
+
+    def said(result: dict[str, Any]) -> str:
+        every = [run for row in result["rows"] if row.startswith(start) for run in result["rows"][row]]
+        runs = [run for run in every if "failed" not in run]
+        lag = max((run.get("load_lag_ms", 0) for run in runs), default=0)
+        dropped = sum(run.get("udp_dropped", 0) for run in runs)
+        load = max((run.get("load_average", 0) for run in runs), default=0)
+        return (
+            f"the cause is not found yet; in these runs the load's own clock was up to {lag:.0f} ms late, the kernel "
+            f"dropped {dropped} datagrams, and the load average was up to {load:.1f} on two cores."
+        )
+
+    return said
+
+
 def downlink(result: dict[str, Any]) -> str:
     return "the encoder's ceiling is 1.2 Mbit/s, to which come sound, RTCP and the headers of UDP's payload."
 
@@ -88,6 +105,12 @@ REASONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "llhls_p50_s": citizen("llhls"),
     "hls_p50_s": citizen("hls"),
     "downlink_mbps_most": downlink,
+    **{f"loss{loss}_{what}_ms": beside(f"loss{loss}_") for loss in (1, 3) for what in ("p95", "freeze")},
+    "switch_p95_ms": beside("switch_"),
+    "join_ms": beside("all_"),
+    "long_fps_45": beside("long_"),
+    "long_latency_p99_ms_45": beside("long_"),
+    "long_av_ms_45": beside("long_"),
 }
 
 
