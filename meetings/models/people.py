@@ -43,9 +43,7 @@ class Participant(models.Model):
     called_at = models.DateTimeField(null=True, blank=True, help_text="By name outside a vote, and seen and heard.")
     line_lost_at = models.DateTimeField(null=True, blank=True)
     epoch = models.PositiveIntegerField(default=0)
-    sound_only = models.BooleanField(
-        default=False, help_text="No picture of him is asked for."
-    )
+    sound_only = models.BooleanField(default=False, help_text="No picture of him is asked for.")
 
     WRITTEN_ELSEWHERE = ("epoch",)  # by who connects, without the meeting's lock
 

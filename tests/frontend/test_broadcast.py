@@ -1,4 +1,4 @@
-"""The one sentence on the broadcast, from entries alone: whole, with gaps, with one that lasts, and watched by people."""
+"""The one sentence on the broadcast, from entries alone: whole, with gaps, one that lasts, and watched by people."""
 
 from frontend.rules.broadcast import Broadcast, told
 

@@ -195,7 +195,8 @@ def test_without_a_watchdog_the_clerk_looks_and_the_chair_signs_for_ten_minutes(
     opened.wall.goes(20)
     evening.says("stream.lapsed")
     clerk.sends("stream.observe", state="up", text="Op mijn telefoon te volgen.")
-    assert {"kind": "observed", "pid": clerk.pid, "basis": "Op mijn telefoon te volgen."} in evening.slice("lead")["pending"]
+    watched = {"kind": "observed", "pid": clerk.pid, "basis": "Op mijn telefoon te volgen."}
+    assert watched in evening.slice("lead")["pending"]
     clerk.is_refused("command.not_yours", "stream.countersign")
     chair.sends("stream.countersign")
     assert evening.slice("stage")["stream"]["state"] == "observed"
