@@ -255,12 +255,8 @@ def roll(e: Evening, times: int) -> None:
         for member in (e.anna, e.bert):
             if member.name == called:
                 member.is_asked()
-                lamp_or_ballot(member)
+                lamp(member, "u bent te horen")
                 member.votes("VÓÓR")
-
-
-def lamp_or_ballot(member: Member) -> None:
-    expect(member.page.locator("[data-audible=true]").first).to_be_attached(timeout=WAIT_MS)
 
 
 def the_picture_is_taken_away(e: Evening) -> None:

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { SeenAndHeard } from "../media/MicLight";
 import { Button } from "../parts/Button";
 import { useCommand } from "../parts/Do";
 import { HelpButton } from "../parts/Help";
@@ -8,13 +9,15 @@ import { t } from "../texts";
 import { ProposalText } from "./ProposalText";
 import { choiceWord, subject } from "./words";
 
-/** The whole screen for one question; what is read first gets the focus. */
+/** The whole screen for one question; what is read first gets the focus. Who is called speaks, so he sees his light. */
 export function BallotFrame({ title, children }: { title: string; children: ReactNode }) {
   const head = useRef<HTMLHeadingElement>(null);
+  const { stage } = useRoom().slices;
   useEffect(() => head.current?.focus(), []);
   return (
     <main className="raad-ballot" id="main">
       <div className="room-ballot-top">
+        {stage.state === "not_carried" ? null : <SeenAndHeard />}
         <HelpButton />
       </div>
       <div className="raad-ballot__inner">
