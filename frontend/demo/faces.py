@@ -1,8 +1,8 @@
 """A face for every simulated member: a drawn head and shoulders in a room of their own, that nods, blinks and speaks.
 
-Nobody's portrait: hair, skin, clothes and room follow from the member's number. A name stands on the desk. What does
-not move is drawn once, large, and made smaller, so that edges are smooth; for each picture the head is only put in
-its place.
+Nobody's portrait: hair, skin, clothes and room follow from the member's number. A name stands on the desk of who is
+shown large; over a small picture the programme puts its own, through which that one would be seen. What does not move is
+drawn once, large, and made smaller, so that edges are smooth; for each picture the head is only put in its place.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _shape(
 
 
 def _room(look: Look, size: Size) -> Image.Image:
-    """Wall, one thing on it, shoulders, desk and name."""
+    """Wall, one thing on it, shoulders, desk and, large, the name."""
     width, height = size[0] * OVER, size[1] * OVER
     unit, hue = height / 100, look.hue
     image = Image.new("RGB", (width, height), f"hsl({hue},{22 + look.number * 7 % 18}%,{58 + look.number * 5 % 18}%)")
@@ -150,7 +150,8 @@ def _room(look: Look, size: Size) -> Image.Image:
             tie = f"hsl({(hue + 200) % 360},55%,36%)"
             _shape(pen, (middle, unit), ((-2.5, 66), (2.5, 66), (3.5, 86), (0, 92), (-3.5, 86)), tie)
     pen.rectangle((0, 86 * unit, width, height), fill=f"hsl({(hue + 30) % 360},24%,30%)")
-    _sign(pen, look.name, middle, unit)
+    if size == LARGE:
+        _sign(pen, look.name, middle, unit)
     return image.resize(size, Image.Resampling.BOX)
 
 

@@ -26,7 +26,7 @@ from frontend.demo import faces, voice
 from frontend.demo.faces import LARGE, SMALL, Look, Sitter, Size, pose
 from streaming.media.codecs import BLOCK, OpusEncoder
 
-VERSION = 2  # of what is drawn: loops of another version are made anew
+VERSION = 3  # of what is drawn: loops of another version are made anew
 LARGE_FPS, SMALL_FPS = 25, 10
 KEY_EVERY = {LARGE: 20, SMALL: 10}  # pictures
 BITS = {LARGE: 600_000, SMALL: 110_000}

@@ -39,6 +39,12 @@ def test_a_face_blinks_nods_and_opens_its_mouth():
     assert len(rows) > 20 and rows.min() > 90 and abs(columns.mean() - 160) < 15
 
 
+def test_a_name_stands_only_on_a_desk_that_is_shown_large():
+    for size, shown in ((LARGE, True), (SMALL, False)):
+        desk = np.asarray(Sitter(LOOK, size).frame(pose(7, 0.5, 0)), np.int16)[round(size[1] * 0.89) :]
+        assert (np.ptp(desk.reshape(-1, 3), axis=0).max() > 100) == shown
+
+
 def test_a_loop_ends_where_it_began():
     sitter = Sitter(LOOK, SMALL)
     first, last = (np.asarray(sitter.frame(pose(7, at, 0)), np.int16) for at in (0.0, faces.SECONDS - 0.04))
