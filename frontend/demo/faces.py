@@ -1,8 +1,8 @@
 """A face for every simulated member: a drawn head and shoulders in a room of their own, that nods, blinks and speaks.
 
 Nobody's portrait: hair, skin, clothes and room follow from the member's number. A name stands on the desk of who is
-shown large; over a small picture the programme puts its own, through which that one would be seen. What does not move is
-drawn once, large, and made smaller, so that edges are smooth; for each picture the head is only put in its place.
+shown large; over a small picture the programme puts its own, through which that one would be seen. What does not move
+is drawn once, large, and made smaller, so that edges are smooth; for each picture the head is only put in its place.
 """
 
 from __future__ import annotations

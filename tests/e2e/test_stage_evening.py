@@ -235,7 +235,7 @@ def they_vote(e: Evening) -> None:
 
 def close_and_declare(e: Evening, shot: str) -> None:
     e.chair.takes("Sluit de stemming")
-    film = e.at["s02"].film(GALLERY_FILM)
+    film = e.at[e.chair.pid].film(GALLERY_FILM)  # the members now look at how their own vote was recorded
     e.chair.sees("Zeg: “Vóór 8, tegen 1. De motie is aangenomen.”")
     e.chair.takes("Stel de uitslag vast", sure=True)
     for senses in (e.at[e.chair.pid], e.public):

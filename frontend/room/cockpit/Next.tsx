@@ -91,12 +91,12 @@ function Step({ next }: { next: NextStep }) {
   const { can, me } = useRoom();
   const words = useStepWords();
   const read = useReadable();
-  const armed = useArmed();
+  const shownFor = useShownFor();
   const [asking, setAsking] = useState(false);
   const { run, busy } = useCommand();
   const mine = can(next.command);
-  const go = () => {
-    if (!armed() || !mine) return;
+  const go = (event: Pressed) => {
+    if (shownFor(event) <= ARM_MS || !mine) return;
     if (next.command === "vote.judge") toObjection(next.data.seat as SeatId);
     else if (next.confirm) setAsking(true);
     else void send();
@@ -105,7 +105,7 @@ function Step({ next }: { next: NextStep }) {
     await run(next.command, next.data as Commands[typeof next.command]);
     setAsking(false);
   };
-  const press = () => !asking && go();
+  const press = (event: Pressed) => !asking && go(event);
   useKeys({ Enter: press });
   const behalf = FOR_CHAIR.has(next.command) && !me?.roles.includes("chair");
   const speak = next.speak ? coded("words", next.speak.code, read(next.speak.values)) : null;
@@ -190,13 +190,15 @@ interface SureProps {
 function Sure({ next, busy, send, back }: SureProps) {
   const words = useConfirmWords();
   const step = useStepWords();
+  const shownFor = useShownFor();
   const button = useRef<HTMLDivElement>(null);
   useEffect(() => button.current?.querySelector("button")?.focus(), []);
+  const yes = (event: Pressed) => shownFor(event) > 0 && send();
   return (
     <div className="raad-stack raad-stack--small" ref={button}>
       <p className="raad-dialog__sentence">{words(next)}</p>
       <div className="raad-next__action">
-        <Button kind="primary" large onClick={send} aria-busy={busy} aria-disabled={busy}>
+        <Button kind="primary" large onClick={yes} aria-busy={busy} aria-disabled={busy}>
           {t("next.yes", { step: step(next) })}
         </Button>
         <Button large onClick={back}>
@@ -207,7 +209,17 @@ function Sure({ next, busy, send, back }: SureProps) {
   );
 }
 
-function useArmed(): () => boolean {
-  const since = useRef(performance.now());
-  return () => performance.now() - since.current > ARM_MS;
+type Pressed = Pick<Event, "timeStamp">;
+
+/** How long this had been on the screen, in ms, when somebody pressed; a press waits in line while the page is busy, and
+ *  what comes up meanwhile was not pressed: less than nothing. */
+function useShownFor(): (event: Pressed) => number {
+  const since = useRef(Number.POSITIVE_INFINITY);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      since.current = performance.now();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return (event) => event.timeStamp - since.current;
 }

@@ -3,12 +3,18 @@ import { Button } from "../parts/Button";
 import { Do } from "../parts/Do";
 import { ReasonDialog } from "../parts/ReasonDialog";
 import { groupName, useName, useRoom } from "../room";
-import type { Elector, SeatId, Vote } from "../slices";
+import type { Elector, SeatId, Slices, Vote } from "../slices";
 import { t } from "../texts";
 import { electorWord } from "../vote/words";
 
+interface Props {
+  vote: Vote;
+  /** "Later" stands among the keys for spoken votes. */
+  keyed: boolean;
+}
+
 /** During a roll call the cockpit is the roll: the called name large, the last vote as it landed, who comes next. */
-export function Roll({ vote }: { vote: Vote }) {
+export function Roll({ vote, keyed }: Props) {
   const { meeting } = useRoom().slices;
   const roll = vote.roll;
   if (!roll) return null;
@@ -33,7 +39,7 @@ export function Roll({ vote }: { vote: Vote }) {
           </>
         ) : null}
       </p>
-      {roll.stopped ? <Stopped vote={vote} /> : <Tools vote={vote} />}
+      {roll.stopped ? <Stopped vote={vote} /> : <Tools vote={vote} keyed={keyed} />}
       <After vote={vote} />
     </div>
   );
@@ -62,19 +68,31 @@ function Line({ vote, seat }: { vote: Vote; seat: SeatId }) {
   );
 }
 
-function Tools({ vote }: { vote: Vote }) {
+/** Of who is called: entered as having left, or passed once. The server offers "later" or "has left", one of both. */
+function calledOnce({ lead }: Slices, called: SeatId | null | undefined) {
+  return {
+    gone: !!lead?.pending.some(({ kind, pid }) => kind === "left" && pid === called),
+    passed: !!lead?.more.some(({ command, data }) => command === "vote.record_left" && data.seat === called),
+  };
+}
+
+/** Whether this name can be put off to the end of the roll: it is called, and for the first time. */
+export function useMayPass(vote: Vote, seat: SeatId | null): boolean {
+  const { can, slices } = useRoom();
+  if (!seat || seat !== vote.roll?.called || vote.roll.stopped) return false;
+  const { gone, passed } = calledOnce(slices, seat);
+  return can("vote.pass") && !gone && !passed;
+}
+
+function Tools({ vote, keyed }: Props) {
   const { can, slices } = useRoom();
   const [stopping, setStopping] = useState(false);
   const called = vote.roll?.called;
-  const gone = slices.lead?.pending.some(({ kind, pid }) => kind === "left" && pid === called);
-  // Only who was passed once can be entered as having left; the server offers the one or the other.
-  const passed = slices.lead?.more.some(
-    ({ command, data }) => command === "vote.record_left" && data.seat === called,
-  );
+  const { gone, passed } = calledOnce(slices, called);
   return (
     <div className="raad-toolbar">
       {gone ? <p className="raad-soft">{t("roll.left_entered")}</p> : null}
-      {called && !passed && !gone ? (
+      {called && !passed && !gone && !keyed ? (
         <Do command="vote.pass" data={{ vote: vote.id, seat: called }}>
           {t("roll.later")}
         </Do>

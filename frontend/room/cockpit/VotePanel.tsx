@@ -29,8 +29,10 @@ export function Asked() {
 
 /** The vote as chair and clerk lead it: ladder, roll, what waits for the chair, the board. */
 export function VotePanel({ keys }: { keys?: ReactNode }) {
-  const vote = useRoom().slices.vote.current;
+  const { slices, can } = useRoom();
+  const vote = slices.vote.current;
   if (!vote) return null;
+  const keyed = !!keys && can("vote.enter_spoken");
   return (
     <Panel
       title={t("vote.title_full", { subject: subject(vote), title: vote.title })}
@@ -39,7 +41,7 @@ export function VotePanel({ keys }: { keys?: ReactNode }) {
       <div className="raad-stack">
         {vote.frozen_at ? <Frozen vote={vote} /> : <Ladder vote={vote} />}
         <Result vote={vote} />
-        {vote.status === "open" && vote.roll && !vote.frozen_at ? <Roll vote={vote} /> : null}
+        {vote.status === "open" && vote.roll && !vote.frozen_at ? <Roll vote={vote} keyed={keyed} /> : null}
         {keys}
         <EnteredAsLeft vote={vote} />
         <Countersign vote={vote} />

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import { upcoming } from "../cockpit/Roll";
+import { upcoming, useMayPass } from "../cockpit/Roll";
 import { Button } from "../parts/Button";
 import { useKeys } from "../parts/keys";
 import { useName, useRoom } from "../room";
@@ -19,17 +19,18 @@ export function RollKeys() {
 }
 
 function Keys({ vote }: { vote: Vote }) {
-  const { send, can } = useRoom();
+  const { send } = useRoom();
   const name = useName();
   const title = useId();
   const [last, setLast] = useState<SeatId | null>(null);
   const front = inFront(vote);
+  const mayPass = useMayPass(vote, front);
   const enter = (choice: Choice) => {
     if (!front) return;
     setLast(front);
     void send("vote.enter_spoken", { vote: vote.id, round: vote.round, entries: [{ seat: front, choice }] });
   };
-  const later = () => front && can("vote.pass") && void send("vote.pass", { vote: vote.id, seat: front });
+  const later = () => front && mayPass && void send("vote.pass", { vote: vote.id, seat: front });
   useKeys({ v: () => enter("for"), t: () => enter("against"), l: later });
   const said = vote.electors.find((elector) => elector.seat === last);
   return (
@@ -44,7 +45,7 @@ function Keys({ vote }: { vote: Vote }) {
         <Button large shortcut="T" onClick={() => enter("against")} aria-disabled={!front}>
           {t("choice.against")}
         </Button>
-        <Button large shortcut="L" onClick={later} aria-disabled={!front || !can("vote.pass")}>
+        <Button large shortcut="L" onClick={later} aria-disabled={!mayPass}>
           {t("roll.later")}
         </Button>
       </div>

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Button } from "../parts/Button";
+import { Button, IN_PASSING } from "../parts/Button";
 import { Icon } from "../parts/Chip";
 import { Dialog } from "../parts/Dialog";
 import { useNow } from "../parts/time";
@@ -27,12 +27,12 @@ export function OwnMedia({ lamp }: { lamp?: boolean }) {
       {ready && own ? (
         <>
           {own.getAudioTracks().length ? (
-            <Button kind="subtle" onClick={() => port.mute(!microphone)}>
+            <Button kind="subtle" {...IN_PASSING} onClick={() => port.mute(!microphone)}>
               <Icon name={microphone ? "mic" : "micoff"} /> {t(microphone ? "own.mic_off" : "own.mic_on")}
             </Button>
           ) : null}
           {own.getVideoTracks().length ? (
-            <Button kind="subtle" onClick={() => port.hide(!camera)}>
+            <Button kind="subtle" {...IN_PASSING} onClick={() => port.hide(!camera)}>
               <Icon name={camera ? "camera" : "cameraoff"} /> {t(camera ? "own.camera_off" : "own.camera_on")}
             </Button>
           ) : null}

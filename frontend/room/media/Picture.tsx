@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { Button } from "../parts/Button";
+import { Button, IN_PASSING } from "../parts/Button";
 import { t } from "../texts";
 import { useMedia } from "./context";
 
@@ -22,7 +22,11 @@ export function PictureTools() {
   return (
     <>
       <SoundWaits />
-      <Button kind="subtle" onClick={() => void document.getElementById("picture")?.requestFullscreen?.()}>
+      <Button
+        kind="subtle"
+        {...IN_PASSING}
+        onClick={() => void document.getElementById("picture")?.requestFullscreen?.()}
+      >
         {t("picture.full")}
       </Button>
     </>
@@ -73,5 +77,9 @@ function SoundWaits() {
     }, 1000);
     return () => clearInterval(look);
   }, []);
-  return waits ? <Button kind="secondary">{t("picture.sound_on")}</Button> : null;
+  return waits ? (
+    <Button kind="secondary" {...IN_PASSING}>
+      {t("picture.sound_on")}
+    </Button>
+  ) : null;
 }

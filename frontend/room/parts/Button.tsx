@@ -1,6 +1,10 @@
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ButtonHTMLAttributes, MouseEvent, ReactNode } from "react";
 
 export type Kind = "primary" | "secondary" | "subtle";
+
+/** For a switch that is pressed in passing: by mouse or finger it does not take the focus, so that Enter stays what it
+ *  was; by keyboard the focus is where it was put. */
+export const IN_PASSING = { onMouseDown: (event: MouseEvent) => event.preventDefault() };
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   kind?: Kind;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { type Key, t } from "../texts";
 import { Dialog } from "./Dialog";
 
-export type Keys = Record<string, () => void>;
+export type Keys = Record<string, (event: KeyboardEvent) => void>;
 
 const OFF = "shortcuts-off";
 
@@ -28,7 +28,7 @@ export function useKeys(keys: Keys): void {
       const run = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (!run) return;
       event.preventDefault();
-      run();
+      run(event);
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);

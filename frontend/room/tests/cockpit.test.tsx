@@ -21,6 +21,39 @@ describe("the cockpit", () => {
     expect(commands()).toEqual([]);
   });
 
+  it("never takes the step for a press that waited since before it came up, however late it is heard", async () => {
+    const { commands } = await enter("chair-debate");
+    await armed();
+    await armed();
+    const pressed = (at: number) => {
+      const event = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+      Object.defineProperty(event, "timeStamp", { value: at });
+      act(() => void document.body.dispatchEvent(event));
+    };
+    const now = performance.now();
+    pressed(now - 1500);
+    pressed(now - 900);
+    expect(commands()).toEqual([]);
+    pressed(now);
+    await waitFor(() => expect(commands()).toMatchObject([{ type: "floor.give" }]));
+  });
+
+  it("declares nothing on a press from before the question", async () => {
+    const { commands } = await enter("chair-declare");
+    await armed();
+    const before = performance.now();
+    await user.keyboard("{Enter}");
+    await armed();
+    const yes = screen.getByRole("button", { name: /^Ja/ });
+    const event = new MouseEvent("click", { bubbles: true, cancelable: true });
+    Object.defineProperty(event, "timeStamp", { value: before });
+    act(() => void yes.dispatchEvent(event));
+    await new Promise((done) => setTimeout(done, 20));
+    expect(commands()).toEqual([]);
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(commands()).toMatchObject([{ type: "vote.declare" }]));
+  });
+
   it("asks once, in a sentence, before it declares, and shows the words to say", async () => {
     const { commands } = await enter("chair-declare");
     expect(screen.getByText("Zeg: “Vóór 22, tegen 14. De motie is aangenomen.”")).toBeDefined();
@@ -28,6 +61,7 @@ describe("the cockpit", () => {
     await user.keyboard("{Enter}");
     expect(commands()).toEqual([]);
     expect(screen.getByText(/Dit kan niet ongedaan worden gemaakt/)).toBeDefined();
+    await armed();
     await user.keyboard("{Enter}");
     await waitFor(() =>
       expect(commands()).toMatchObject([{ type: "vote.declare", data: { vote: "vote-1" } }]),
@@ -55,6 +89,7 @@ describe("the cockpit", () => {
     await armed();
     await user.click(screen.getByRole("button", { name: /^Open de herstemming over / }));
     expect(screen.getByText(/^Op 12 november 2026 staakten de stemmen/)).toBeDefined();
+    await armed();
     await user.keyboard("{Enter}");
     await waitFor(() => expect(commands()).toMatchObject([{ type: "vote.open", data: named }]));
     await user.click(screen.getByRole("button", { name: /^Open een stemming/ }));
@@ -148,6 +183,22 @@ describe("the clerk's desk", () => {
     expect(commands()).toMatchObject([
       { type: "vote.enter_spoken", data: { entries: [{ seat: "s16", choice: "for" }] } },
     ]);
+  });
+
+  it("has one button for later, and lets it go once he was passed", async () => {
+    const { commands, socket, slices } = await enter("clerk-roll");
+    const later = () => screen.getAllByRole("button", { name: "Later" });
+    expect(later()).toHaveLength(1);
+    await user.keyboard("l");
+    const passed = [{ type: "vote.pass", data: { seat: "s16" } }];
+    expect(commands()).toMatchObject(passed);
+    const left = { command: "vote.record_left", code: "", data: { vote: "vote-1", seat: "s16" }, values: {} };
+    const lead = { ...slices.lead, more: [left] } as never;
+    act(() => socket.show({ ...slices, lead }));
+    expect(later().map((one) => one.getAttribute("aria-disabled"))).toEqual(["true"]);
+    expect(screen.getByRole("button", { name: "Is vertrokken" })).toBeDefined();
+    await user.keyboard("l");
+    expect(commands()).toMatchObject(passed);
   });
 
   it("takes back that somebody has left, until the chair has confirmed it", async () => {

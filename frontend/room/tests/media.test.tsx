@@ -1,9 +1,18 @@
-import { act, cleanup, screen } from "@testing-library/react";
+import { act, cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Next } from "../cockpit/Next";
 import { NOW } from "../fixtures/council";
+import { SCENES } from "../fixtures/scenes";
+import { OneSnapshot, PLACES, stagePorts } from "../fixtures/stage";
+import { OwnMedia } from "../media/Controls";
+import { MediaContext, type MediaPort } from "../media/context";
+import { FIRST } from "../media/engine";
 import { decibel, share } from "../media/meter";
 import { Door } from "../media/passes";
 import { missing } from "../media/Returning";
+import { Room } from "../net/connection";
+import { RoomProvider } from "../room";
 import type { AttendanceRow, Slices } from "../slices";
 import { enter } from "./in_room";
 
@@ -33,6 +42,50 @@ describe("the lamp", () => {
     await enter("member-break", carried({ state: "card", on_air: false }, { audible: true, visible: true }));
     expect(screen.getByText("Geschorst. U bent niet te zien en niet te horen")).toBeTruthy();
     expect(screen.queryByText("u bent te horen")).toBeNull();
+  });
+});
+
+describe("the switch of the microphone", () => {
+  const user = userEvent.setup();
+  const device = { getAudioTracks: () => [{}], getVideoTracks: () => [{}] } as unknown as MediaStream;
+
+  /** The chair's next step beside his own microphone, which is on. */
+  async function beside() {
+    const slices = SCENES["chair-debate"]?.() as Slices;
+    const socket = new OneSnapshot(slices);
+    const room = new Room(PLACES, stagePorts(socket));
+    room.start();
+    const mute = vi.fn();
+    const media = { port: { mute } as unknown as MediaPort, state: { ...FIRST, ready: true, own: device } };
+    render(
+      <RoomProvider room={room} slices={slices}>
+        <MediaContext value={media}>
+          <OwnMedia />
+          <Next />
+        </MediaContext>
+      </RoomProvider>,
+    );
+    await act(() => new Promise((done) => setTimeout(done, 700)));
+    const taken = () => socket.sent.filter(({ type }) => type === "floor.give").length;
+    return { mute, taken, button: screen.getByRole("button", { name: "Microfoon uit" }) };
+  }
+
+  it("leaves Enter to the next step after a press by mouse", async () => {
+    const { mute, taken, button } = await beside();
+    await user.click(button);
+    expect(document.activeElement).toBe(document.body);
+    await user.keyboard("{Enter}");
+    expect([mute.mock.calls.length, taken()]).toEqual([1, 1]);
+  });
+
+  it("keeps the focus of who came to it by keyboard", async () => {
+    const { mute, taken, button } = await beside();
+    await user.tab();
+    expect(document.activeElement).toBe(button);
+    await user.keyboard("{Enter}{Enter}");
+    await user.click(button);
+    expect(document.activeElement).toBe(button);
+    expect([mute.mock.calls.length, taken()]).toEqual([3, 0]);
   });
 });
 
