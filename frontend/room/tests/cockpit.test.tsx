@@ -22,19 +22,17 @@ describe("the cockpit", () => {
   });
 
   it("never takes the step for a press that waited since before it came up, however late it is heard", async () => {
+    const before = performance.now();
     const { commands } = await enter("chair-debate");
-    await armed();
     await armed();
     const pressed = (at: number) => {
       const event = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
       Object.defineProperty(event, "timeStamp", { value: at });
       act(() => void document.body.dispatchEvent(event));
     };
-    const now = performance.now();
-    pressed(now - 1500);
-    pressed(now - 900);
+    pressed(before);
     expect(commands()).toEqual([]);
-    pressed(now);
+    pressed(performance.now());
     await waitFor(() => expect(commands()).toMatchObject([{ type: "floor.give" }]));
   });
 

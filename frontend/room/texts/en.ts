@@ -241,6 +241,8 @@ export const en: Record<keyof typeof nl, string> = {
   "how.spoken_unsigned": "spoken, waits for the chair",
   "roll.called": "Now called: {name}",
   "roll.not_yet": "The roll call has not begun yet.",
+  "roll.between": "The next name comes in a moment.",
+  "roll.all": "Everybody has been called.",
   "roll.before": "{n} {n|member comes|members come} before you.",
   "roll.now": "Now called",
   "roll.answered": "Has answered",

@@ -238,6 +238,8 @@ export const nl = {
   "how.spoken_unsigned": "mondeling, wacht op de voorzitter",
   "roll.called": "Nu wordt geroepen: {name}",
   "roll.not_yet": "De oproeping is nog niet begonnen.",
+  "roll.between": "Straks wordt de volgende naam geroepen.",
+  "roll.all": "Iedereen is opgeroepen.",
   "roll.before": "Voor u {n|komt|komen} nog {n} {n|lid|leden}.",
   "roll.now": "Nu geroepen",
   "roll.answered": "Heeft geantwoord",
