@@ -122,8 +122,7 @@ class Chair(Person):
         if sure:
             yes = self.next.get_by_role("button", name=re.compile("^Ja: "))
             expect(yes).to_be_focused(timeout=PATIENCE_MS)
-            self.page.keyboard.press("Enter")
-            expect(yes).to_be_hidden(timeout=PATIENCE_MS)
+            self._enter_until_gone(yes)
 
     def may_take(self, step: str | re.Pattern[str]) -> Locator:
         """The button of the next step, which must be this one."""
