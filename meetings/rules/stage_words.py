@@ -21,6 +21,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{pid} wordt al opgeroepen.",
         "{pid} is being called already.",
     ),
+    "vote.touched": (
+        "Bij stemming {number} kon het publiek niet alles volgen. | Vernietig de uitslag, of leg vast waarom die blijft.",
+        "The public could not follow all of vote {number}. | Annul the result, or record why it stands.",
+    ),
     "vote.not_in_view_yet": (
         "Eerst is iedereen vijf seconden in beeld. | Daarna kunt u de uitslag vaststellen.",
         "First everybody is in view for five seconds. | After that you can declare the result.",

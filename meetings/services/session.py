@@ -130,9 +130,10 @@ def resume(desk: Desk, _: Nothing) -> None:
 
 
 def may_close(room: Room) -> None:
-    """Not while a vote is open or waits for its declaration."""
+    """Not while a vote is open or waits for its declaration, nor while one that a gap touched waits for the chair."""
     if room.poll is not None:
         raise Refused("vote.running", "", {"status": str(room.poll.vote.status), "number": room.poll.vote.number})
+    stream.may_close(room)
 
 
 def close(desk: Desk, _: Nothing) -> None:

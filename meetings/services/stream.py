@@ -86,6 +86,13 @@ def may_go_on(room: Room, poll: Poll) -> None:
     may_vote(room)
 
 
+def may_close(room: Room) -> None:
+    """After the close nothing is decided any more, so the chair says first what becomes of a vote that a gap touches."""
+    touched = to_repeat(room)
+    if touched:
+        raise Refused("vote.touched", _article(room), {"number": touched[0].number})
+
+
 def gate(command: str, room: Room) -> None:
     """Refuse what waits for the public; the one place through which every command goes."""
     if command in SHOWN_FIRST:

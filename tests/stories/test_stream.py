@@ -96,6 +96,7 @@ def test_a_declared_vote_that_the_gap_touches_is_annulled_and_held_again_in_two_
     step = evening.next
     assert (step["command"], step["code"]) == ("vote.annul", "vote.annul_gap")
     assert step["data"]["gap"] == evening.slice("stage", "public")["gaps"][0]
+    chair.is_refused("vote.touched", "meeting.close")
     chair.sends(step["command"], **step["data"])
     step = evening.next
     assert (step["command"], step["data"]["redo_of"]) == ("vote.open", vote)

@@ -93,6 +93,7 @@ export const refusals: Record<string, string> = {
   "attendance.not_heard": "{pid} has not been heard yet.",
   "attendance.nobody_called": "Nobody is being called.",
   "attendance.called_already": "{pid} is being called already.",
+  "vote.touched": "The public could not follow all of vote {number}.",
   "vote.not_in_view_yet": "First everybody is in view for five seconds.",
   "media.known": "That is known of {pid} already.",
   "media.nothing_failed": "{pid} can be seen and heard.",

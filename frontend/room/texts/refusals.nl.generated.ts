@@ -93,6 +93,7 @@ export const refusals: Record<string, string> = {
   "attendance.not_heard": "{pid} is nog niet gehoord.",
   "attendance.nobody_called": "Er wordt niemand opgeroepen.",
   "attendance.called_already": "{pid} wordt al opgeroepen.",
+  "vote.touched": "Bij stemming {number} kon het publiek niet alles volgen.",
   "vote.not_in_view_yet": "Eerst is iedereen vijf seconden in beeld.",
   "media.known": "Dat is van {pid} al bekend.",
   "media.nothing_failed": "{pid} is te zien en te horen.",
