@@ -1,5 +1,6 @@
 import type Hls from "hls.js";
 import type { ErrorData } from "hls.js";
+import { Lag } from "./lag";
 
 /**
  * The public's player. What is on the page works without it: a video element with the stream's address. This makes it
@@ -15,6 +16,8 @@ const BEHIND_S = 8;
 const SETTLES_MS = 8000;
 /** Less than this is won back by playing a bit faster. */
 const JUMP_S = 0.5;
+/** So long it stands in words that it went to now. */
+const TELLS_MS = 6000;
 /** What must have come already of what is jumped to. */
 const SPARE_S = 0.2;
 
@@ -27,6 +30,8 @@ const SETTINGS = {
   capLevelToPlayerSize: true,
   abrEwmaDefaultEstimate: 2_000_000,
 } as const;
+
+type Said = "starts" | "waits" | "lost" | "unable" | "jumped" | null;
 
 const mounted = new WeakSet<Element>();
 
@@ -45,6 +50,10 @@ export class Player {
   private begun = false;
   /** Since when it plays, after somebody pressed play; in ms. */
   private playing = 0;
+  private readonly lag = new Lag();
+  /** Until when it is told that it went to now, and what there is to say after that. */
+  private telling = 0;
+  private kept: Said = null;
 
   constructor(
     private readonly root: HTMLElement,
@@ -71,6 +80,9 @@ export class Player {
       this.playing ||= performance.now();
     });
     this.video.addEventListener("waiting", () => this.say("waits"));
+    this.video.addEventListener("pause", () => this.lag.paused());
+    this.video.addEventListener("seeking", () => this.lag.sought(this.video.currentTime));
+    this.video.addEventListener("emptied", () => this.lag.emptied());
     setInterval(() => this.tell(), LOOK_MS);
     this.show();
   }
@@ -173,11 +185,35 @@ export class Player {
     setTimeout(run, AGAIN_MS);
   }
 
-  private edge(): void {
-    const sync = this.hls?.liveSyncPosition;
+  /** Where it should be. */
+  private target(): number | null {
     const { seekable } = this.video;
-    if (sync) this.video.currentTime = sync;
-    else if (seekable.length) this.video.currentTime = Math.max(0, seekable.end(seekable.length - 1) - 2);
+    const natively = seekable.length ? Math.max(0, seekable.end(seekable.length - 1) - 2) : null;
+    return this.hls?.liveSyncPosition || natively;
+  }
+
+  private edge(): void {
+    const target = this.target();
+    if (target === null) return;
+    this.lag.caughtUp(target);
+    this.video.currentTime = target;
+  }
+
+  /** Who fell far behind without wanting to is brought to now, and reads it. */
+  private catchUp(): void {
+    const now = performance.now();
+    const { paused, seeking, currentTime } = this.video;
+    const target = this.target();
+    if (this.telling && now >= this.telling) {
+      this.telling = 0;
+      this.say(this.kept);
+    }
+    if (paused || seeking || !this.playing || target === null) return;
+    if (!this.lag.mustGo(now, currentTime, target)) return;
+    this.edge();
+    this.say("jumped");
+    this.telling = now + TELLS_MS;
+    this.kept = null;
   }
 
   /** Who starts far behind need not stay there for half a minute. */
@@ -207,11 +243,12 @@ export class Player {
 
   private tell(): void {
     this.settle();
+    this.catchUp();
     const place = this.root.querySelector<HTMLElement>("[data-delay]");
     const behind = this.video.paused ? null : this.behind();
     this.root.dataset.behind = behind === null ? "" : behind.toFixed(2);
     if (place) {
-      const number = new Intl.NumberFormat(document.documentElement.lang, {
+      const number = new Intl.NumberFormat(document.documentElement.lang || undefined, {
         minimumFractionDigits: 1,
         maximumFractionDigits: 1,
       });
@@ -237,7 +274,13 @@ export class Player {
     if (focused) this.part("play")?.focus();
   }
 
-  private say(what: "starts" | "waits" | "lost" | "unable" | null): void {
+  private say(what: Said): void {
+    // Going to now makes it wait and play of itself: that need not be told.
+    if (this.telling && (what === null || what === "waits")) {
+      this.kept = what;
+      return;
+    }
+    this.telling = 0;
     const place = this.root.querySelector<HTMLElement>("[data-said]");
     if (!place) return;
     const text = what && this.wanted ? (place.dataset[what] ?? "") : "";

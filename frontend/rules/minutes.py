@@ -165,6 +165,13 @@ def on_refused(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
     telling.line(entry, "attendance.refused", who=telling.name(data["pid"]), reason=reason)
 
 
+def on_called(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
+    """Told when the next name is called, or the calling ends: only then is it known whether he came through."""
+    if data.get("before"):
+        code = "attendance.called" if data.get("through") else "attendance.called_in_vain"
+        telling.line(entry, code, who=telling.name(data["before"]))
+
+
 def on_established(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
     telling.line(entry, "attendance.established", role={"word": data.get("role", ""), "table": "office"})
 
@@ -287,6 +294,7 @@ HANDLERS: Final[dict[str, Callable[[Telling, Entry, dict[str, Any]], None]]] = {
     "attendance.refused": on_refused,
     "attendance.left": on_left,
     "attendance.established": on_established,
+    "attendance.called": on_called,
     "line.lost": plain("who"),
     "line.restored": plain("who"),
     "chair_line.silent": plain(),

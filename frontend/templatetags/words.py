@@ -215,6 +215,8 @@ SENTENCES: Final[Words] = {
     "attendance.refused": _("%(who)s is not admitted: %(reason)s."),
     "attendance.left": _("%(who)s leaves the meeting."),
     "attendance.established": _("The %(role)s establishes the attendance list."),
+    "attendance.called": _("%(who)s is called by name and is seen and heard."),
+    "attendance.called_in_vain": _("%(who)s is called by name, but picture or sound does not come through."),
     "line.lost": _("The line with %(who)s is lost."),
     "line.restored": _("The line with %(who)s is back."),
     "chair_line.silent": _("The line with the chair is lost."),
