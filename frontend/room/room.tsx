@@ -93,6 +93,11 @@ export function useListed(): [Pid, AttendanceRow][] {
   return Object.entries(attendance.rows).filter(([pid]) => !meeting.people[pid]?.role.endsWith("clerk"));
 }
 
+/** Who comes by a personal link signs no list: he is there when he is there. */
+export function isGuest(person: Person | undefined): boolean {
+  return person?.role === "guest" || person?.role === "citizen_speaker";
+}
+
 export function groupName(meeting: Slices["meeting"], group: string | null): string {
   if (!group) return "";
   return meeting.groups.find((one) => one.id === group)?.short ?? group;

@@ -1,6 +1,6 @@
 import { Panel } from "../parts/Panel";
 import { Elapsed } from "../parts/time";
-import { partOf, useListed, useRoom } from "../room";
+import { isGuest, partOf, useListed, useRoom } from "../room";
 import type { AttendanceRow, MediaRow, MeetingSlice, Pid } from "../slices";
 import { coded, t } from "../texts";
 
@@ -44,11 +44,17 @@ function PersonRow({ pid, row }: { pid: Pid; row: AttendanceRow }) {
             {t("people.lost")} <Elapsed since={row.lost_since} small />
           </>
         ) : (
-          (faulty ?? t(`people.${row.state}`))
+          (faulty ?? word(row, isGuest(person)))
         )}
       </span>
     </li>
   );
+}
+
+/** A guest is not waited for at a list; where he is, is known at the desk only. */
+function word(row: AttendanceRow, guest: boolean): string {
+  if (!guest || row.state !== "expected") return t(`people.${row.state}`);
+  return row.connected ? t("guests.waits") : "";
 }
 
 /** Group or office, and who has the chair now. */

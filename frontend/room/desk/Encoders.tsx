@@ -172,7 +172,7 @@ function KeyWords({ given }: { given: Key }) {
       <Copied label={t("encoder.token")} value={given.token} />
       <div>
         <p className="raad-strong">{t("encoder.obs")}</p>
-        <ol className="raad-list">
+        <ol className="raad-list raad-list--numbered">
           <li>{t("encoder.obs_service")}</li>
           <li>{t("encoder.obs_fields")}</li>
           <li>{t("encoder.obs_output")}</li>

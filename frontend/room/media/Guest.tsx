@@ -1,15 +1,14 @@
 import { useEffect, useId, useState } from "react";
 import { useAddresses } from "../addresses";
 import { useCommand } from "../parts/Do";
-import { useRoom } from "../room";
+import { isGuest, useRoom } from "../room";
 import { t } from "../texts";
 
 /** Whether this person came as a guest: by a link, or invited as an expert or a citizen who speaks. */
 export function useGuest(): boolean {
   const { slices, me } = useRoom();
   const { guest } = useAddresses();
-  const role = me ? slices.meeting.people[me.pid]?.role : undefined;
-  return guest || role === "guest" || role === "citizen_speaker";
+  return guest || isGuest(me ? slices.meeting.people[me.pid] : undefined);
 }
 
 /** What becomes of a guest's picture and sound, before he switches anything on, in plain words. */

@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
+import { NOW } from "../fixtures/council";
 import type { Vote } from "../slices";
 import { enter } from "./in_room";
 
@@ -69,6 +70,15 @@ describe("the cockpit", () => {
   it("says what blocks the next step, by which article", async () => {
     await enter("chair-before");
     expect(screen.getByText(/18.*39.*20.*\(Gemeentewet art\. 20 lid 1\)\./)).toBeDefined();
+  });
+
+  it("counts the seconds until it may declare, the last one in the singular", async () => {
+    await enter("chair-in-view", (slices) => {
+      const until = new Date(Date.parse(NOW) + 900).toISOString();
+      const blocked = { code: "vote.not_in_view_yet", article: null, values: { until } };
+      return slices.lead ? { ...slices, lead: { ...slices.lead, blocked } } : slices;
+    });
+    expect(screen.getByText("Nog 1 seconde.")).toBeDefined();
   });
 
   it("grants an interruption with I and puts it off with N", async () => {

@@ -55,6 +55,16 @@ describe("guests at the desk", () => {
     expect(screen.getByText(/De oude link en pincode werken dan niet meer/)).toBeTruthy();
   });
 
+  it("waits for no signature of a guest in the list of participants", async () => {
+    const people = () => screen.getByRole("region", { name: /^Deelnemers/ });
+    const row = () => within(people()).getByText("mw. Z. Inspreker").closest("li")?.textContent;
+    const { view } = await enter("clerk-debate", invited({}, false));
+    expect(row()).not.toContain("niet aangemeld");
+    view.unmount();
+    await enter("clerk-debate", invited({}, true));
+    expect(row()).toContain("in de wachtkamer");
+  });
+
   it("shows no panel where nobody is invited", async () => {
     await enter("clerk-debate");
     expect(screen.queryByRole("region", { name: "Gasten" })).toBeNull();

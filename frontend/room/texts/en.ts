@@ -300,7 +300,7 @@ export const en: Record<keyof typeof nl, string> = {
   "own.title": "Your own vote on {subject}",
 
   "next.label": "Next step",
-  "next.seconds": "{seconds} seconds more.",
+  "next.seconds": "{seconds} {seconds|second|seconds} more.",
   "next.blocked": "The next step is not possible now",
   "next.nothing": "There is no fixed next step now. Choose below.",
   "next.over": "The meeting is over. There is nothing left to do.",

@@ -296,7 +296,7 @@ export const nl = {
   "own.title": "Uw eigen stem over {subject}",
 
   "next.label": "Volgende stap",
-  "next.seconds": "Nog {seconds} seconden.",
+  "next.seconds": "Nog {seconds} {seconds|seconde|seconden}.",
   "next.blocked": "De volgende stap kan nu niet",
   "next.nothing": "Er is nu geen vaste volgende stap. Kies hieronder.",
   "next.over": "De vergadering is voorbij. Er is niets meer te doen.",

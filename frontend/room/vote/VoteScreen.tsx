@@ -94,12 +94,11 @@ export function RollWait({ vote }: { vote: Vote }) {
   if (!roll) return null;
   const after = upcoming(vote);
   const before = me?.seat ? after.indexOf(me.seat) : -1;
-  const pause = after.length === 0 ? "roll.all" : after.length < vote.electors.length ? "roll.between" : "roll.not_yet";
+  const pause =
+    after.length === 0 ? "roll.all" : after.length < vote.electors.length ? "roll.between" : "roll.not_yet";
   return (
     <div className="raad-stack raad-stack--small">
-      <p className="raad-place">
-        {roll.called ? t("roll.called", { name: name(roll.called) }) : t(pause)}
-      </p>
+      <p className="raad-place">{roll.called ? t("roll.called", { name: name(roll.called) }) : t(pause)}</p>
       {before >= 0 ? <p>{t("roll.before", { n: before })}</p> : null}
     </div>
   );
