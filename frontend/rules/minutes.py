@@ -168,8 +168,9 @@ def on_refused(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
 def on_called(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:
     """Told when the next name is called, or the calling ends: only then is it known whether he came through."""
     if data.get("before"):
-        code = "attendance.called" if data.get("through") else "attendance.called_in_vain"
-        telling.line(entry, code, who=telling.name(data["before"]))
+        through = data.get("through")
+        code = "only" if through is None else "through" if through else "in_vain"
+        telling.line(entry, f"attendance.called_{code}", who=telling.name(data["before"]))
 
 
 def on_established(telling: Telling, entry: Entry, data: dict[str, Any]) -> None:

@@ -57,9 +57,11 @@ def gone(desk: Desk, person: Participant) -> None:
 
 def _next(desk: Desk, person: Participant | None) -> None:
     before = desk.room.people.get(desk.meeting.called)
-    through = before is not None and not recognised.fails(desk.room, before)
+    through = None
     if before is not None:
-        before.called_at = desk.now if through else None
+        came = not recognised.fails(desk.room, before)
+        through = came if recognised.asked_for(desk.room, before) else None  # nothing is said of what nobody measured
+        before.called_at = desk.now if came else None
         desk.sheet.save(before)
     desk.meeting.called = person.pid if person else ""
     desk.sheet.save(desk.meeting)
@@ -67,5 +69,5 @@ def _next(desk: Desk, person: Participant | None) -> None:
         "attendance.called",
         pid=person.pid if person else None,
         before=before.pid if before else None,
-        through=through if before else None,
+        through=through,
     )

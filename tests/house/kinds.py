@@ -22,7 +22,7 @@ KINDS_IN_WORDS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "attendance.refused": (("pid", "reason"), "The clerk could not see who it is"),
     "attendance.left": (_PID, "Left the meeting"),
     "attendance.established": (("role", "listed"), "Chair or clerk establishes the list; `listed` are the pids on it"),
-    "attendance.called": (("pid", "before", "through"), "This name is called, outside a vote, or null: nobody's any more. `before` was called until now, or null; `through` says whether his picture and sound came through, null without him"),
+    "attendance.called": (("pid", "before", "through"), "This name is called, outside a vote, or null: nobody's any more. `before` was called until now, or null; `through` says whether his picture and sound came through, null without him and where nothing of him is measured"),
     "line.lost": (_PID, "His line has been gone for 30 seconds; he stays present"),
     "line.restored": (_PID, "It is back"),
     "chair_line.silent": (_PID, "The chair's line has been silent for 15 seconds: no floor and no vote moves"),

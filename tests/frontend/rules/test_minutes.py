@@ -118,7 +118,7 @@ def test_an_empty_journal_makes_an_empty_document():
 
 
 def test_a_name_that_was_called_says_whether_he_was_seen_and_heard():
-    called = [("s01", None, None), ("s02", "s01", True), (None, "s02", False)]
+    called = [("s01", None, None), ("s02", "s01", True), ("s03", "s02", False), (None, "s03", None)]
     entries = [
         evening.entry(n, "19:31", "attendance.called", "m", {"pid": pid, "before": before, "through": through})
         for n, (pid, before, through) in enumerate(called, 1)
@@ -126,6 +126,7 @@ def test_a_name_that_was_called_says_whether_he_was_seen_and_heard():
     names = evening.participants()
     (part,) = told(entries)["sections"]
     assert [(line["seq"], line["said"]["code"], line["said"]["values"]["who"]) for line in part["lines"]] == [
-        (2, "attendance.called", names["s01"]["name"]),
+        (2, "attendance.called_through", names["s01"]["name"]),
         (3, "attendance.called_in_vain", names["s02"]["name"]),
+        (4, "attendance.called_only", names["s03"]["name"]),
     ]
