@@ -279,9 +279,9 @@ def the_picture_is_taken_away(e: Evening) -> None:
         e.album.take("alarm")
         e.chair.takes("Schors: het publiek kan niet meekijken")
         lamp(e.anna, "Geschorst. U bent niet te zien en niet te horen")
-        expect(e.chair.page.locator(".raad-next--blocked")).to_contain_text("Het publiek ziet de uitzending nog niet.")
+        expect(e.chair.page.locator(".raad-next--blocked")).to_contain_text("Het publiek ziet de uitzending nog niet")
     for senses in e.everywhere:
-        senses.sees_words("Geschorst", whole)
+        senses.sees_words("Geschorst|kan de vergadering niet volgen", whole)
         senses.gets_frames()
     e.album.take("suspended")
     e.album.pages.pop("clerk")
@@ -302,7 +302,7 @@ def they_vote_anew(e: Evening) -> None:
 def they_close(e: Evening) -> None:
     e.chair.takes("Ga naar punt 3: Sluiting")
     e.chair.takes("Sluit de vergadering", sure=True)
-    e.public.sees_words("gesloten", whole)
+    e.public.sees_words("gesloten|Controle", whole)
     e.album.take("closed")
 
 
