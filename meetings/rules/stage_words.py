@@ -22,7 +22,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{pid} is being called already.",
     ),
     "vote.touched": (
-        "Bij stemming {number} kon het publiek niet alles volgen. | Vernietig de uitslag, of leg vast waarom die blijft.",
+        "Bij stemming {number} kon het publiek niet alles volgen. | Vernietig de uitslag of zeg waarom die blijft.",
         "The public could not follow all of vote {number}. | Annul the result, or record why it stands.",
     ),
     "vote.not_in_view_yet": (

@@ -87,7 +87,7 @@ def may_go_on(room: Room, poll: Poll) -> None:
 
 
 def may_close(room: Room) -> None:
-    """After the close nothing is decided any more, so the chair says first what becomes of a vote that a gap touches."""
+    """After the close nothing is decided, so the chair says first what becomes of a vote that a gap touches."""
     touched = to_repeat(room)
     if touched:
         raise Refused("vote.touched", _article(room), {"number": touched[0].number})

@@ -167,7 +167,7 @@ def they_open(e: Evening) -> None:
     e.chair.takes("Ga naar punt 1: Opening")
     e.chair.takes("Ga naar punt 2: Zwembad De Waterlelie")
     for label in ("M1", "M2"):
-        texts = {"title": f"Zwembad op zondag {label}", "text": f"De raad verzoekt het college ({label}).", "movers": ["s03"]}
+        texts = {"title": f"Zwembad op zondag {label}", "text": f"De raad verzoekt ({label}).", "movers": ["s03"]}
         e.hands.do(e.scene["clerk"], "proposal.submit", item=e.hands.item("2"), kind="motion", label=label, **texts)
 
 
