@@ -25,8 +25,8 @@ RULE_OF: Final = {
 }
 
 
-def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
-    """Everything on the page at this moment, in the order in which it is read."""
+def page(slices: dict[str, Slice], at: datetime, following: bool = False) -> dict[str, Any]:
+    """Everything on the page at this moment, in the order in which it is read; `following` who had it open already."""
     meeting, agenda = slices["meeting"], slices["agenda"]
     vote = slices["vote"].get("current")
     conditions = slices["compliance"].get("conditions", [])
@@ -36,7 +36,7 @@ def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
         "now": now(meeting, agenda, slices["vote"]),
         "means": why_suspended(meeting) if meeting["status"] == "suspended" else means(vote),
         "item": item_of(agenda, agenda.get("current")),
-        "stage": stage(meeting, slices["stage"]),
+        "stage": stage(meeting, slices["stage"], following),
         "gone": gone(meeting, slices["stage"]),
         "floor": floor(meeting, slices["floor"], at),
         "counts": slices["attendance"]["counts"],
@@ -54,12 +54,13 @@ def page(slices: dict[str, Slice], at: datetime) -> dict[str, Any]:
     }
 
 
-def stage(meeting: Slice, stage: Slice) -> Slice | None:
+def stage(meeting: Slice, stage: Slice, following: bool = False) -> Slice | None:
     """The picture, where the platform carries it: playing, or not yet. After the close there is the recording.
 
-    Whoever makes subtitles adds `{"src", "lang", "label"}` of each; nobody does yet.
+    Who is watching when the meeting is closed is some seconds behind: he sees it to its last card. Whoever makes subtitles adds `{"src", "lang", "label"}` of each; nobody does yet.
     """
-    if stage["state"] == "not_carried" or meeting["status"] in ("closed", "not_opened"):
+    over = meeting["status"] in ("closed", "not_opened")
+    if stage["state"] == "not_carried" or (over and not following):
         return None
     playing, subtitles = stage["state"] in ("live", "card"), stage.get("subtitles", [])
     return {"playlist": stage.get("playlist") or "", "playing": playing, "subtitles": subtitles}

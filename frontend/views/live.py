@@ -43,7 +43,7 @@ def fragment(request: HttpRequest, meeting_id: UUID, code: str) -> HttpResponse:
         raise Http404
     found = meeting_or_404(meeting_id)
     with timezone.override(found.body.zone()), translation.override(code):
-        response = HttpResponse(render_to_string("frontend/parts/live.html", shown(found)))
+        response = HttpResponse(render_to_string("frontend/parts/live.html", shown(found, following=True)))
     patch_response_headers(response, cache_timeout=1)
     response["Cache-Control"] = "public, max-age=1"
     return response
@@ -63,9 +63,9 @@ def room(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     return page
 
 
-def shown(found: Meeting) -> dict[str, Any]:
+def shown(found: Meeting, following: bool = False) -> dict[str, Any]:
     seq, slices = selectors.public_slices(found.id)
-    return rules.page(slices, journal.now(found.id)) | {
+    return rules.page(slices, journal.now(found.id), following) | {
         "body": found.body,
         "seq": seq,
         "meeting_id": found.id,

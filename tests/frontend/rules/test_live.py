@@ -34,6 +34,14 @@ def carried(state, **more):
     return {"state": "live", "playlist": "/stream/1/index.m3u8", "stream": stream, "gaps": gaps}
 
 
+def test_who_watches_at_the_close_sees_it_to_the_last_card():
+    """He is some seconds behind; who comes afterwards has the recording."""
+    closed, card = evening.meeting("closed"), {"state": "card", "playlist": "/stream/1/index.m3u8"}
+    assert live.stage(closed, card) is None
+    assert live.stage(closed, card, following=True)["playing"] is True
+    assert live.stage(closed, {"state": "not_carried"}, following=True) is None
+
+
 def test_a_broadcast_that_cannot_be_followed_is_told_with_since_when():
     assert shown(stage=carried("down"))["gone"] == {
         "code": "gone.since",
