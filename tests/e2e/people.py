@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 PATIENCE_MS = 15_000
 AGAIN_MS = 650  # a step that has only just come up is not armed yet: press once more
-PRESSES = 12
+PRESSES = 60  # a page that draws nothing for some seconds takes no press meanwhile
 
 
 COMMAND = """async ([kind, data, meeting]) => {
