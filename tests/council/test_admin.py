@@ -233,5 +233,5 @@ def test_an_island_made_in_the_admin_has_its_own_time(operator: Client) -> None:
     said = {"kind": "eiland", "name": "Bonaire", "slug": "bonaire", "theme_class": "voorbeeld-theme"}
     page = reverse("admin:council_body_add")
     assert 'value="Europe/Amsterdam"' not in operator.get(page).content.decode()
-    operator.post(page, {**said, "time_zone": ""})
+    operator.post(page, {**said, "time_zone": "", "online_months": "60"})
     assert Body.objects.get(slug="bonaire").time_zone == "America/Kralendijk"

@@ -92,4 +92,6 @@ def test_every_line_of_the_minutes_has_a_sentence() -> None:
     from frontend.rules.minutes import HANDLERS  # noqa: PLC0415  only this test asks for it
 
     own = {"attendance.admitted", "floor.ended", "interruption.ended", "agenda.moved_to", "agenda.changed"}
+    own |= {"attendance.called"}  # in three ways, by what came through
+    assert {f"attendance.called_{how}" for how in ("only", "through", "in_vain")} <= set(SENTENCES)
     assert {kind for kind in HANDLERS if kind not in SENTENCES} <= own

@@ -1,5 +1,7 @@
 """One sentence of when the broadcast could be followed, and the marks on votes, from entries alone."""
 
+from django.utils import translation
+
 from frontend.rules import minutes
 from frontend.templatetags.raad import sentence
 from tests.frontend import evening
@@ -35,7 +37,9 @@ def test_where_no_picture_is_carried_there_is_no_sentence():
 def test_a_whole_broadcast():
     found = told(("19:25", "stream.up", {"proven": evening.at("19:25"), "gap": None}))["broadcast"]
     assert (found["code"], found["gaps"]) == ("broadcast.whole", [])
-    assert sentence(found) == "De uitzending was te volgen van 19:31 tot 21:10, zonder onderbreking."
+    with translation.override("nl"):
+        said = sentence(found)
+    assert said == "De uitzending was te volgen van 19:31 tot 21:10, zonder onderbreking."
 
 
 def test_a_gap_is_told_to_the_second_and_marks_what_it_touches():
@@ -59,7 +63,7 @@ def test_a_gap_that_lasts_ends_with_the_meeting():
 
 def test_not_measured_is_said():
     found = told(("20:40", "stream.not_measured", {"basis": None, "gap": None}))["broadcast"]
-    assert found["code"] == "broadcast.unmeasured"
+    assert found["code"] == "broadcast.unmeasured.whole"
 
 
 def test_what_the_chair_lets_stand_is_told_with_its_reason():
