@@ -18,7 +18,9 @@ from tests.services.install import ensure
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest", "-q")
-QUICK = ("-n", "2", "--dist", "loadfile")
+QUICK = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+# A file goes to one process, so those that take minutes begin first.
+WHOLE = ("tests/properties", "tests/stories", "tests")
 # The stage's processes keep real time, so nothing runs beside them.
 APART = ("tests/e2e", "tests/bench", "tests/streaming")
 # Without a database, so once is enough.
@@ -50,12 +52,12 @@ def runs(services: dict[str, str]) -> list[Run]:
     redis = {name: value for name, value in services.items() if name == "REDIS_URL"}
     rows = [
         Run("front end", "frontend/node_modules", ("npm", "--prefix", "frontend", "test")),
-        Run("SQLite", "tests", (*PYTEST, "tests", *QUICK, *ignoring(APART), "-m", "not postgres")),
+        Run("SQLite", "tests", (*PYTEST, *WHOLE, *QUICK, *ignoring(APART), "-m", "not postgres")),
         Run("stage", "tests/streaming", (*PYTEST, "tests/streaming"), redis),
         Run("browser", "tests/e2e", (*PYTEST, "tests/e2e"), redis),
     ]
     if "DATABASE_URL" in services:
-        postgres = (*PYTEST, "tests", *QUICK, *ignoring((*APART, *PURE)))
+        postgres = (*PYTEST, *WHOLE, *QUICK, *ignoring((*APART, *PURE)))
         rows.insert(2, Run("PostgreSQL", "tests", postgres, services))
     return rows
 
