@@ -20,7 +20,14 @@ BIN = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 QUICK = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 # A file goes to one process, so those that take minutes begin first.
-WHOLE = ("tests/frontend/demo", "tests/properties", "tests/deploy", "tests/meetings/test_storms.py", "tests/stories", "tests")
+WHOLE = (
+    "tests/frontend/demo",
+    "tests/properties",
+    "tests/deploy",
+    "tests/meetings/test_storms.py",
+    "tests/stories",
+    "tests",
+)
 # The stage's processes keep real time, so nothing runs beside them.
 APART = ("tests/e2e", "tests/bench", "tests/streaming")
 # Without a database, so once is enough.
