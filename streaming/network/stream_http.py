@@ -86,9 +86,11 @@ class Stream:
     async def playlist(self, request: web.Request) -> web.StreamResponse:
         meeting, name = _meeting(request), request.match_info["list"]
         asked = _asked(request)
-        if name not in LISTS or (asked is None and self.known(meeting, LISTS[name]) is None):
+        listing = self.known(meeting, LISTS[name]) if name in LISTS else None
+        if name not in LISTS or (asked is None and not (listing and listing.text)):
             return self._on_disk(meeting, name, PLAYLIST, FRESH)
-        listing = self.known(meeting, LISTS[name])
+        if listing is None and (self.folder / meeting / name).is_file():
+            listing = self.listing(meeting, LISTS[name])  # it runs, and is about to say so
         if listing is None:
             raise web.HTTPNotFound(text="no such stream")
         if asked is not None:
@@ -119,7 +121,7 @@ class Stream:
                 raise web.HTTPNotFound(text="no such stream")
             if listing.has(msn, part) or listing.ended:
                 return listing
-            if msn > listing.msn + AHEAD:
+            if listing.text and msn > listing.msn + AHEAD:
                 raise web.HTTPBadRequest(text="that segment is too far ahead")
             await self._next(listing, end)
 

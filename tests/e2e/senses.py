@@ -104,8 +104,17 @@ class Senses:
         return until(lambda: alike(plain(self.name()), plain(name)) >= LEGIBLE, f"{name} in the lower third")
 
     def sees_words(self, words: str, where: Callable[[Size], Rect], patience: float = PATIENCE) -> float:
-        pattern = re.compile(words, re.IGNORECASE)
-        return until(lambda: pattern.search(self.reads(where, block=True)), f"{words!r} in the picture", patience)
+        pattern, seen = re.compile(words, re.IGNORECASE), [""]
+
+        def read() -> bool:
+            seen[0] = self.reads(where, block=True)
+            return bool(pattern.search(seen[0]))
+
+        try:
+            return until(read, f"{words!r} in the picture", patience)
+        except AssertionError as no:
+            no.add_note(f"{self.video} at {self.page.url}, {self.frames()} frames, says {seen[0]!r}")
+            raise
 
     def film(self, seconds: float) -> list[tuple[float, Image.Image]]:
         """Pictures with their moments, as many as this machine takes; they are read afterwards."""

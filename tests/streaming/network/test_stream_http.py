@@ -200,4 +200,17 @@ async def test_a_network_process_that_was_restarted_serves_what_lies_on_the_disk
     site.stream.forget(MEETING)
     status, _, body = await site.get("720.m3u8")
     assert status == 200 and parse(body.decode()).segments
-    assert (await site.get("720.m3u8?_HLS_msn=1&_HLS_part=1"))[0] == 404
+
+
+async def test_one_that_has_only_just_begun_lets_players_wait_for_what_media_is_about_to_say(site, film):
+    on(site, film, 2)
+    listing, said = site.stream.listing(MEETING, 0), {"closes": False}
+    said |= {"playlist": listing.text, "msn": listing.msn, "part": listing.part}
+    site.stream.forget(MEETING)
+    waits = asyncio.create_task(site.get(f"720.m3u8?_HLS_msn={said['msn']}&_HLS_part={said['part']}"))
+    await asyncio.sleep(0.1)
+    assert not waits.done()
+    assert (await site.get("720.m3u8"))[2].startswith(b"#EXTM3U")
+    site.stream.part(MEETING, 0, said)
+    status, _, body = await waits
+    assert (status, body.decode()) == (200, said["playlist"])
