@@ -345,10 +345,10 @@ def plays(e: Evening, line: Locator) -> None:
     assert [part, ms] in [entry[1:] for entry in video(e)["entries"]]
     line.press("Enter")
     at = f"document.querySelector('{REPLAY}')"
-    e.citizen.wait_for_function(f"() => {at}.currentTime > {ms / 1000} && !{at}.paused", timeout=WAIT_MS)
-    assert e.citizen.evaluate(f"{at}.currentTime") < ms / 1000 + 5
+    there = f"{at}.currentTime > {ms / 1000} && {at}.currentTime < {ms / 1000 + 5} && !{at}.paused"
+    marked = 'line.getAttribute("aria-current") === "true"'
+    e.citizen.wait_for_function(f"(line) => {there} && {marked}", arg=line.element_handle(), timeout=WAIT_MS)
     assert f"part-{part:02}" in e.citizen.evaluate(f"{at}.currentSrc")
-    expect(line).to_have_attribute("aria-current", "true")
 
 
 def video(e: Evening) -> dict[str, Any]:
