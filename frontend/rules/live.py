@@ -57,7 +57,8 @@ def page(slices: dict[str, Slice], at: datetime, following: bool = False) -> dic
 def stage(meeting: Slice, stage: Slice, following: bool = False) -> Slice | None:
     """The picture, where the platform carries it: playing, or not yet. After the close there is the recording.
 
-    Who is watching when the meeting is closed is some seconds behind: he sees it to its last card. Whoever makes subtitles adds `{"src", "lang", "label"}` of each; nobody does yet.
+    Who is watching when the meeting is closed is some seconds behind: he sees it to its last card. Whoever makes
+    subtitles adds `{"src", "lang", "label"}` of each; nobody does yet.
     """
     over = meeting["status"] in ("closed", "not_opened")
     if stage["state"] == "not_carried" or (over and not following):
