@@ -18,16 +18,7 @@ from tests.services.install import ensure
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest", "-q")
-QUICK = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-# A file goes to one process, so those that take minutes begin first.
-WHOLE = (
-    "tests/frontend/demo",
-    "tests/properties",
-    "tests/deploy",
-    "tests/meetings/test_storms.py",
-    "tests/stories",
-    "tests",
-)
+QUICK = ("-n", "2", "--dist", "loadfile")
 # The stage's processes keep real time, so nothing runs beside them.
 APART = ("tests/e2e", "tests/bench", "tests/streaming")
 # `make evening`: of six runs two did not see one of the four pictures come back after the fault within forty seconds,
@@ -62,12 +53,12 @@ def runs(services: dict[str, str]) -> list[Run]:
     redis = {name: value for name, value in services.items() if name == "REDIS_URL"}
     rows = [
         Run("front end", "frontend/node_modules", ("npm", "--prefix", "frontend", "test")),
-        Run("SQLite", "tests", (*PYTEST, *WHOLE, *QUICK, *ignoring(APART), "-m", "not postgres")),
+        Run("SQLite", "tests", (*PYTEST, "tests", *QUICK, *ignoring(APART), "-m", "not postgres")),
         Run("stage", "tests/streaming", (*PYTEST, "tests/streaming"), redis),
         Run("browser", "tests/e2e", (*PYTEST, "tests/e2e", *ignoring((EVENING,))), redis),
     ]
     if "DATABASE_URL" in services:
-        postgres = (*PYTEST, *WHOLE, *QUICK, *ignoring((*APART, *PURE)))
+        postgres = (*PYTEST, "tests", *QUICK, *ignoring((*APART, *PURE)))
         rows.insert(2, Run("PostgreSQL", "tests", postgres, services))
     return rows
 
